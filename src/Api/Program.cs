@@ -1,1 +1,2 @@
-Console.WriteLine("x");
+var app = WebApplication.CreateSlimBuilder(args).Build();
+app.Run();

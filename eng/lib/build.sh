@@ -1,0 +1,56 @@
+# shellcheck shell=bash
+# Builds, once per state of the sources. Sourced after common.sh and ide.sh.
+
+solution=$root/GraphBooking.sln
+api_directory=$root/src/Api/bin/Release/net10.0
+api_dll=$api_directory/GraphBooking.Api.dll
+build_stamp=$api_directory/.built-from
+
+# Two scripts in one checkout must not build at once.
+lock_build() {
+  exec 8<"$solution"
+  flock -n 8 || { say "Waiting for another build in this checkout …"; flock 8; }
+}
+unlock_build() { exec 8<&-; }
+
+# Names, sizes and times of everything that goes into the API; a removed file counts as a change.
+sources_fingerprint() {
+  {
+    say "$root"
+    find . -maxdepth 1 -type f \( -name '*.props' -o -name '*.targets' -o -name '*.sln' -o -name global.json -o -name .editorconfig \) -printf '%p %s %T@\n'
+    find src \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -printf '%p %s %T@\n'
+  } | sort | sha256sum
+}
+
+# Builds the API and what it needs, unless the last build had the same sources.
+build_api() {
+  local sources
+  lock_build
+  ide_restore
+  sources=$(sources_fingerprint)
+  if [[ ! -e $api_dll || $(cat "$build_stamp" 2>/dev/null) != "$sources" ]]; then
+    require_dotnet
+    say "Building …"
+    run_step dotnet build "$root/src/Api" -c Release --disable-build-servers -p:RestoreLockedMode=true \
+      -v quiet -clp:NoSummary || die "The build failed."
+    say "$sources" >"$build_stamp"
+  fi
+  unlock_build
+}
+
+# Builds everything as strictly as it is accepted. Fails when a step does, naming it in failed_step.
+build_solution() {
+  local sources
+  lock_build
+  ide_restore
+  require_dotnet
+  sources=$(sources_fingerprint)
+  failed_step="dotnet restore --locked-mode"
+  run_step dotnet restore "$solution" --locked-mode --disable-build-servers -v quiet || return
+  failed_step="dotnet build -warnaserror"
+  run_step dotnet build "$solution" -c Release --no-restore --disable-build-servers -warnaserror \
+    -v quiet -clp:NoSummary || return
+  failed_step=
+  if [[ -e $api_dll ]]; then say "$sources" >"$build_stamp"; fi
+  unlock_build
+}

@@ -1,0 +1,18 @@
+# shellcheck shell=bash
+# The static files of the GraphQL IDE, restored from npm and never committed. Sourced after common.sh.
+
+ide=$root/src/Api/Ide
+
+ide_restore() {
+  local restored=$ide/node_modules/.package-lock.json
+  [[ ! -e $restored || $ide/package-lock.json -nt $restored ]] || return 0
+  if ! command -v npm >/dev/null; then
+    require_apt npm
+    install_packages nodejs npm
+  fi
+  say "Restoring the GraphQL IDE …"
+  run_step npm --prefix "$ide" ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error >/dev/null ||
+    die "npm ci failed in $ide."
+  # npm leaves the file alone when its content would be the same.
+  touch "$restored"
+}

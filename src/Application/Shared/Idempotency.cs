@@ -1,0 +1,31 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace GraphBooking.Application.Shared;
+
+/// <summary>
+/// Under which key an answer is remembered, and of which input. Both are digests: a caller's key may hold anything.
+/// </summary>
+/// <param name="KeyHash">SHA-256 over mutation, subject and key; the tenant is the row's own.</param>
+/// <param name="InputHash">SHA-256 over the whole input.</param>
+public sealed record IdempotencyScope(byte[] KeyHash, byte[] InputHash)
+{
+    /// <returns>Null when the caller gave no key.</returns>
+    public static IdempotencyScope? Of<TCommand>(TCommand command, Caller caller)
+        where TCommand : IIdempotent
+    {
+        if (command.IdempotencyKey is not { } key)
+        {
+            return null;
+        }
+
+        // The key comes last, so that no two scopes spell the same text.
+        var scope = $"{command.GetType().Name}\n{caller.Subject.Length}\n{caller.Subject}\n{key}";
+        return new IdempotencyScope(
+            SHA256.HashData(Encoding.UTF8.GetBytes(scope)),
+            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(command, command.GetType())));
+    }
+
+    public bool IsSameInput(byte[] inputHash) => InputHash.AsSpan().SequenceEqual(inputHash);
+}

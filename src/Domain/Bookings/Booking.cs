@@ -1,0 +1,227 @@
+using GraphBooking.Domain.Availability;
+using GraphBooking.Domain.Catalog;
+using GraphBooking.Domain.Shared;
+
+namespace GraphBooking.Domain.Bookings;
+
+/// <summary>
+/// A time at a resource, held or booked for somebody. Immutable: each step of its life answers the next state with the
+/// event that led there, or the reason why it is not possible.
+/// </summary>
+public sealed record Booking
+{
+    public required BookingId Id { get; init; }
+
+    /// <summary>Unique within the tenant.</summary>
+    public required string Reference { get; init; }
+
+    public required BookingStatus Status { get; init; }
+
+    /// <summary>How many events the booking's stream has.</summary>
+    public required int Version { get; init; }
+
+    public required ResourceId ResourceId { get; init; }
+
+    public required ServiceId ServiceId { get; init; }
+
+    public CustomerId? CustomerId { get; init; }
+
+    public required DateTimeOffset Start { get; init; }
+
+    public required DateTimeOffset End { get; init; }
+
+    public required TimeSpan BufferBefore { get; init; }
+
+    public required TimeSpan BufferAfter { get; init; }
+
+    public required int Quantity { get; init; }
+
+    /// <summary>For the whole quantity.</summary>
+    public required long PriceMinor { get; init; }
+
+    /// <summary>For the whole quantity.</summary>
+    public required long DepositMinor { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>From this instant on the hold is void; null once confirmed or cancelled.</summary>
+    public DateTimeOffset? HoldExpiresAt { get; init; }
+
+    /// <summary>Any JSON of the tenant's own, as text.</summary>
+    public string? Attributes { get; init; }
+
+    /// <summary>Free text, so it stands here and in no event.</summary>
+    public string? CancellationReason { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    public Money Price => new(PriceMinor, Currency);
+
+    public Money Deposit => new(DepositMinor, Currency);
+
+    /// <summary>What the booking takes from its resource, buffers included.</summary>
+    public TimeRange Busy => new(Start - BufferBefore, End + BufferAfter);
+
+    /// <summary>Whether it stands in the way of others, hold not yet expired or not.</summary>
+    public bool OccupiesItsSlot =>
+        Status is BookingStatus.Held or BookingStatus.Confirmed or BookingStatus.CheckedIn or BookingStatus.Completed;
+
+    /// <param name="id">Of the new booking.</param>
+    /// <param name="service">Gives duration, buffers and price.</param>
+    /// <param name="resourceId">Where.</param>
+    /// <param name="customerId">For whom, when that is known.</param>
+    /// <param name="start">A start that <see cref="SlotRules"/> admit.</param>
+    /// <param name="quantity">How much of the capacity.</param>
+    /// <param name="holdFor">How long the slot is kept.</param>
+    /// <param name="attributes">JSON text.</param>
+    /// <param name="now">The database's clock, read under the resource's lock.</param>
+    public static BookingChange Hold(
+        BookingId id,
+        Service service,
+        ResourceId resourceId,
+        CustomerId? customerId,
+        DateTimeOffset start,
+        int quantity,
+        TimeSpan holdFor,
+        string? attributes,
+        DateTimeOffset now)
+    {
+        var booking = new Booking
+        {
+            Id = id,
+            Reference = BookingReference.New(),
+            Status = BookingStatus.Held,
+            Version = 1,
+            ResourceId = resourceId,
+            ServiceId = service.Id,
+            CustomerId = customerId,
+            Start = start,
+            End = start + service.Duration,
+            BufferBefore = service.BufferBefore,
+            BufferAfter = service.BufferAfter,
+            Quantity = quantity,
+            PriceMinor = service.Price.Times(quantity).AmountMinor,
+            DepositMinor = service.Deposit.Times(quantity).AmountMinor,
+            Currency = service.Currency,
+            HoldExpiresAt = now + holdFor,
+            Attributes = attributes,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        return new BookingChange(booking, new BookingHeld(
+            booking.Reference,
+            booking.ResourceId,
+            booking.ServiceId,
+            booking.CustomerId,
+            booking.Start,
+            booking.End,
+            booking.BufferBefore,
+            booking.BufferAfter,
+            booking.Quantity,
+            booking.PriceMinor,
+            booking.DepositMinor,
+            booking.Currency,
+            booking.HoldExpiresAt.Value));
+    }
+
+    /// <summary>The status that counts: a hold past its time is expired whether or not that was written down.</summary>
+    public BookingStatus StatusAt(DateTimeOffset now) =>
+        Status == BookingStatus.Held && HoldExpiresAt <= now ? BookingStatus.Expired : Status;
+
+    /// <summary>Refuses a caller who speaks of an older state.</summary>
+    public Error? CheckVersion(int? expected) =>
+        expected is { } version && version != Version ? new VersionConflictError(Version) : null;
+
+    /// <summary>Once a booking has a customer it keeps it.</summary>
+    public Result<BookingChange> AssignCustomer(CustomerId customerId, DateTimeOffset now)
+    {
+        var status = StatusAt(now);
+        if (status == BookingStatus.Expired)
+        {
+            return new HoldExpiredError(HoldExpiresAt!.Value);
+        }
+
+        if (CustomerId is not null || status is not (BookingStatus.Held or BookingStatus.Confirmed or BookingStatus.CheckedIn))
+        {
+            return new InvalidTransitionError(status, status);
+        }
+
+        return Then(new BookingCustomerAssigned(customerId), this with { CustomerId = customerId }, now);
+    }
+
+    public Result<BookingChange> Confirm(DateTimeOffset now) => StatusAt(now) switch
+    {
+        BookingStatus.Expired => new HoldExpiredError(HoldExpiresAt!.Value),
+        BookingStatus.Held when !Deposit.IsZero => new PaymentRequiredError(Deposit),
+        BookingStatus.Held => Then(
+            new BookingConfirmed(), this with { Status = BookingStatus.Confirmed, HoldExpiresAt = null }, now),
+        var other => new InvalidTransitionError(other, BookingStatus.Confirmed),
+    };
+
+    /// <summary>Whether the status allows another time, before it is asked whether that time is free.</summary>
+    public Error? CheckReschedulable(DateTimeOffset now) => StatusAt(now) switch
+    {
+        BookingStatus.Expired => new HoldExpiredError(HoldExpiresAt!.Value),
+        BookingStatus.Held or BookingStatus.Confirmed => null,
+        var other => new InvalidTransitionError(other, other),
+    };
+
+    /// <summary>Keeps duration, buffers, price and hold. To where it is already: changes nothing.</summary>
+    public Result<BookingChange> Reschedule(ResourceId resourceId, DateTimeOffset start, DateTimeOffset now)
+    {
+        if (CheckReschedulable(now) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (IsAt(resourceId, start))
+        {
+            return new BookingChange(this, null);
+        }
+
+        var end = start + (End - Start);
+        return Then(
+            new BookingRescheduled(resourceId, start, end, ResourceId, Start, End),
+            this with { ResourceId = resourceId, Start = start, End = end },
+            now);
+    }
+
+    public bool IsAt(ResourceId resourceId, DateTimeOffset start) => ResourceId == resourceId && Start == start;
+
+    public Result<BookingChange> Cancel(string? reason, DateTimeOffset now) => StatusAt(now) switch
+    {
+        BookingStatus.Held or BookingStatus.Confirmed => Then(
+            new BookingCancelled(),
+            this with { Status = BookingStatus.Cancelled, HoldExpiresAt = null, CancellationReason = reason },
+            now),
+        var other => new InvalidTransitionError(other, BookingStatus.Cancelled),
+    };
+
+    public Result<BookingChange> CheckIn(DateTimeOffset now) =>
+        Step(BookingStatus.Confirmed, BookingStatus.CheckedIn, new BookingCheckedIn(), now);
+
+    public Result<BookingChange> Complete(DateTimeOffset now) =>
+        Step(BookingStatus.CheckedIn, BookingStatus.Completed, new BookingCompleted(), now);
+
+    public Result<BookingChange> MarkNoShow(DateTimeOffset now) =>
+        Step(BookingStatus.Confirmed, BookingStatus.NoShow, new BookingMarkedNoShow(), now);
+
+    /// <summary>Writes down that the hold is void; refused while it is not.</summary>
+    public Result<BookingChange> Expire(DateTimeOffset now) =>
+        Status == BookingStatus.Held && HoldExpiresAt <= now
+            ? Then(new BookingExpired(), this with { Status = BookingStatus.Expired }, now)
+            : new InvalidTransitionError(Status, BookingStatus.Expired);
+
+    private Result<BookingChange> Step(BookingStatus from, BookingStatus to, BookingEvent happened, DateTimeOffset now)
+    {
+        var status = StatusAt(now);
+        return status == from
+            ? Then(happened, this with { Status = to }, now)
+            : new InvalidTransitionError(status, to);
+    }
+
+    private BookingChange Then(BookingEvent happened, Booking next, DateTimeOffset now) =>
+        new(next with { Version = Version + 1, UpdatedAt = now }, happened);
+}
