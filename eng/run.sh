@@ -4,9 +4,9 @@
 #
 #   GRAPHBOOKING_PORT   the API's port (8080)
 #   GRAPHBOOKING_DATA   the data directory (.data), relative to the repository
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
-# shellcheck source-path=SCRIPTDIR
 lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 # shellcheck source=lib/common.sh
 . "$lib/common.sh"
@@ -93,7 +93,7 @@ write_endpoints() {
 {
   "api": [{ "url": "http://127.0.0.1:$port", "pid": $api_pid }],
   "redis": [],
-  "control": { "admin": $(json_string "$(admin_uri postgres)"), "database": $(json_string "$database") },
+  "control": { "admin": $(json_string "$(admin_uri "$database")"), "database": $(json_string "$database") },
   "shards": [{ "name": "eu-1", "region": "eu",
     "application": $(json_string "$(connection_string graphbooking_application "$database")"),
     "nodes": [{ "name": "eu-1a", "role": "primary", "host": "127.0.0.1", "port": $pg_port, "pid": $pg_pid,

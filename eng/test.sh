@@ -6,9 +6,9 @@
 #
 # --long runs the full counts of the randomised, crash and failover tests. The last line is
 # "N passed, N failed, N skipped"; the exit status is 0 only when none failed and one passed.
+# shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
-# shellcheck source-path=SCRIPTDIR
 lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 # shellcheck source=lib/common.sh
 . "$lib/common.sh"

@@ -32,7 +32,7 @@ build_api() {
     require_dotnet
     say "Building …"
     run_step dotnet build "$root/src/Api" -c Release --disable-build-servers -p:RestoreLockedMode=true \
-      -v quiet -clp:NoSummary || die "The build failed."
+      -v quiet --nologo || die "The build failed."
     say "$sources" >"$build_stamp"
   fi
   unlock_build
@@ -49,7 +49,7 @@ build_solution() {
   run_step dotnet restore "$solution" --locked-mode --disable-build-servers -v quiet || return
   failed_step="dotnet build -warnaserror"
   run_step dotnet build "$solution" -c Release --no-restore --disable-build-servers -warnaserror \
-    -v quiet -clp:NoSummary || return
+    -v quiet --nologo || return
   failed_step=
   if [[ -e $api_dll ]]; then say "$sources" >"$build_stamp"; fi
   unlock_build
