@@ -122,11 +122,11 @@ EOF
 
 # Returns only when something died that should be running.
 wait_for_an_end() {
-  local name=API log=$logs/api.log
+  local name="The API" log=$logs/api.log
   wait -n "$api_pid" "$pg_pid" || true
   if ! is_running "$pg_pid"; then name=PostgreSQL log=$logs/postgres.log; fi
   tail -n 20 "$log" >&2
-  die "The $name stopped by itself; its log is $log."
+  die "$name stopped by itself; its log is $log."
 }
 
 # The API first: it must not see its database go away.

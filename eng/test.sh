@@ -84,17 +84,21 @@ start_postgres() {
 # have the machine to themselves.
 run_tests() {
   local project
+  local before=$passed
   for project in "$root"/tests/*/*.csproj; do
     [[ -e $project ]] && run_project "$project"
   done
+  # A run that tested nothing must not look like one that passed.
+  ((passed > before || failed > 0)) || count_failure "no test ran"
 }
 
 run_project() {
   local project=$1 name status=0 counts
   name=$(basename "$project" .csproj)
-  say "" "== $name"
+  say
+  say "== $name"
   run_step dotnet test "$project" -c Release --no-build --nologo --results-directory "$scratch/results" \
-    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=normal" \
+    --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
     --blame-hang-timeout "$hang_after" --blame-hang-dump-type none "${test_arguments[@]}" || status=$?
 
   read -r -a counts <<<"$(count_results "$scratch/results/$name.trx")"

@@ -6,9 +6,10 @@ api_directory=$root/src/Api/bin/Release/net10.0
 api_dll=$api_directory/GraphBooking.Api.dll
 build_stamp=$api_directory/.built-from
 
-# Two scripts in one checkout must not build at once.
+# Two scripts in one checkout must not build at once. The lock is on a directory: .NET locks the files
+# that it reads, and would refuse to read one locked here.
 lock_build() {
-  exec 8<"$solution"
+  exec 8<"$root/eng"
   flock -n 8 || { say "Waiting for another build in this checkout …"; flock 8; }
 }
 unlock_build() { exec 8<&-; }
@@ -32,7 +33,7 @@ build_api() {
     require_dotnet
     say "Building …"
     run_step dotnet build "$root/src/Api" -c Release --disable-build-servers -p:RestoreLockedMode=true \
-      -v quiet --nologo || die "The build failed."
+      -v quiet --nologo -tl:off || die "The build failed."
     say "$sources" >"$build_stamp"
   fi
   unlock_build
@@ -46,10 +47,10 @@ build_solution() {
   require_dotnet
   sources=$(sources_fingerprint)
   failed_step="dotnet restore --locked-mode"
-  run_step dotnet restore "$solution" --locked-mode --disable-build-servers -v quiet || return
+  run_step dotnet restore "$solution" --locked-mode --disable-build-servers -v quiet -tl:off || return
   failed_step="dotnet build -warnaserror"
   run_step dotnet build "$solution" -c Release --no-restore --disable-build-servers -warnaserror \
-    -v quiet --nologo || return
+    -v quiet --nologo -tl:off || return
   failed_step=
   if [[ -e $api_dll ]]; then say "$sources" >"$build_stamp"; fi
   unlock_build

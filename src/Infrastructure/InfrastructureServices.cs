@@ -1,4 +1,18 @@
+using GraphBooking.Application.Availability;
+using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Catalog;
+using GraphBooking.Application.Customers;
+using GraphBooking.Application.Operations;
+using GraphBooking.Application.Shared;
+using GraphBooking.Application.Tenancy;
+using GraphBooking.Infrastructure.Bookings;
 using GraphBooking.Infrastructure.Encryption;
+using GraphBooking.Infrastructure.Persistence;
+using GraphBooking.Infrastructure.Persistence.Reads;
+using GraphBooking.Infrastructure.Persistence.Writes;
+using GraphBooking.Infrastructure.Routing;
+using GraphBooking.Infrastructure.Tenancy;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,9 +20,39 @@ namespace GraphBooking.Infrastructure;
 
 public static class InfrastructureServices
 {
+    // The last representable instant is a time like any other, not PostgreSQL's infinity.
+    static InfrastructureServices() => AppContext.SetSwitch("Npgsql.DisableDateTimeInfinityConversions", true);
+
+    /// <summary>Reads the connection strings Application and Worker, and <c>GraphBooking:KeysDirectory</c>.</summary>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton(configuration);
         services.AddSingleton<LocalKeys>();
+        services.AddSingleton<DataSources>();
+        services.AddSingleton<IShards, Shards>();
+        services.AddSingleton<ITenantDirectory, TenantDirectory>();
+        AddContexts(services);
+        services.AddScoped<IUnitOfWork, UnitOfWork>();
+        services.AddScoped<ICatalog, Persistence.Writes.Catalog>();
+        services.AddScoped<ICustomers, Persistence.Writes.Customers>();
+        services.AddScoped<ITenantReads, TenantReads>();
+        services.AddScoped<ICatalogReads, CatalogReads>();
+        services.AddScoped<ICustomerReads, CustomerReads>();
+        services.AddScoped<IBookingReads, BookingReads>();
+        services.AddScoped<IAvailabilityReads, AvailabilityReads>();
+        services.AddScoped<IBookingStore, BookingStore>();
+        services.AddHostedService<HoldSweeper>();
         return services;
+    }
+
+    private static void AddContexts(IServiceCollection services)
+    {
+        services.AddDbContext<WriteDbContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<DataSources>().Application)
+            .UseSnakeCaseNamingConvention());
+        services.AddDbContext<ReadDbContext>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<DataSources>().Application)
+            .UseSnakeCaseNamingConvention()
+            .AddInterceptors(new TenantSessionInterceptor()));
     }
 }

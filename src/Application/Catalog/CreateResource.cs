@@ -1,6 +1,5 @@
 using FluentValidation;
 using GraphBooking.Application.Shared;
-using GraphBooking.Application.Tenancy;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 using MediatR;
@@ -29,21 +28,16 @@ internal sealed class CreateResourceValidator : AbstractValidator<CreateResource
     }
 }
 
-internal sealed class CreateResourceHandler(ICatalog catalog, ITenantReads tenants, TimeProvider clock)
+internal sealed class CreateResourceHandler(ICatalog catalog, TimeProvider clock)
     : IRequestHandler<CreateResource, Result<Resource>>
 {
     public async Task<Result<Resource>> Handle(CreateResource command, CancellationToken cancellationToken)
     {
-        if (await tenants.Current(cancellationToken) is not { } tenant)
-        {
-            return new NotFoundError(null);
-        }
-
         var resource = new Resource
         {
             Id = EntityId.New<ResourceId>(),
             Name = command.Name,
-            TimeZone = command.TimeZone ?? tenant.TimeZone,
+            TimeZone = command.TimeZone ?? await catalog.TimeZone(cancellationToken),
             Capacity = command.Capacity,
             OpeningHours = command.OpeningHours,
             Attributes = command.Attributes,

@@ -6,6 +6,9 @@ namespace GraphBooking.Application.Catalog;
 /// <summary>The catalogue as the current transaction sees and changes it.</summary>
 public interface ICatalog
 {
+    /// <summary>The tenant's own zone, for resources that name none.</summary>
+    Task<string> TimeZone(CancellationToken cancellationToken);
+
     /// <summary>
     /// Locks the resource against holds and raises its version, so that what was read of its openings is known to be stale.
     /// </summary>

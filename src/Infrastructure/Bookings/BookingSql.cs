@@ -1,0 +1,116 @@
+using GraphBooking.Infrastructure.Persistence;
+
+namespace GraphBooking.Infrastructure.Bookings;
+
+/// <summary>
+/// The statements of the booking path. $1 is always the tenant. Every statement after a lock is a statement of its own, so
+/// that it sees what committed while the lock was waited for. Bounds are scalar subqueries: under row-level security only
+/// then can they be index conditions.
+/// </summary>
+internal static class BookingSql
+{
+    // The longest claim there can be (the CHECK claims_longest): nothing that began earlier reaches the time asked for.
+    private const string Longest = "interval '72 hours'";
+
+    /// <summary>$2 resource. Locks, and raises the version, since the hold will change what is free.</summary>
+    public const string LockForHold =
+        "UPDATE resource_head SET version = version + 1 WHERE tenant_id = $1 AND resource_id = $2";
+
+    /// <summary>$2 booking, $3 target resource or null. Locks in the order of ids, so that no two movers wait for each other.</summary>
+    public const string LockHeads =
+        "SELECT resource_id FROM resource_head WHERE tenant_id = $1 AND resource_id IN " +
+        "((SELECT resource_id FROM bookings WHERE tenant_id = $1 AND id = $2), $3) ORDER BY resource_id FOR NO KEY UPDATE";
+
+    /// <summary>$2 booking.</summary>
+    public const string LockBooking =
+        $"SELECT {Rows.BookingColumns} FROM bookings b WHERE b.tenant_id = $1 AND b.id = $2 FOR NO KEY UPDATE";
+
+    /// <summary>$2 booking.</summary>
+    public const string ReadBooking = $"SELECT {Rows.BookingColumns} FROM bookings b WHERE b.tenant_id = $1 AND b.id = $2";
+
+    /// <summary>$2 key hash.</summary>
+    public const string FindAnswer =
+        "SELECT input_hash, answer_id, answer_state FROM idempotency_keys WHERE tenant_id = $1 AND key_hash = $2";
+
+    /// <summary>$2 customer or null. The clock is read here, after the locks.</summary>
+    public const string ClockAndCustomer =
+        "SELECT clock_timestamp(), $2 IS NULL OR EXISTS " +
+        "(SELECT FROM customers WHERE tenant_id = $1 AND id = $2 AND erased_at IS NULL)";
+
+    /// <summary>$2 service, $3 resource.</summary>
+    public const string Offered =
+        "SELECT true FROM service_resources WHERE tenant_id = $1 AND service_id = $2 AND resource_id = $3";
+
+    /// <summary>$2 resource.</summary>
+    public const string ReadResource = $"SELECT {Rows.ResourceColumns} FROM resources r WHERE r.tenant_id = $1 AND r.id = $2";
+
+    /// <summary>$2 service.</summary>
+    public const string ReadService = $"SELECT {Rows.ServiceColumns} FROM services s WHERE s.tenant_id = $1 AND s.id = $2";
+
+    /// <summary>$2 resource, $3 service, $4 start.</summary>
+    public const string ClosuresOfHold =
+        "SELECT start_at, end_at FROM closures WHERE tenant_id = $1 AND resource_id = $2 AND end_at > $4 " +
+        "AND start_at < (SELECT $4 + duration FROM services WHERE tenant_id = $1 AND id = $3)";
+
+    /// <summary>$2 resource, $3 service, $4 start.</summary>
+    public const string ClaimsOfHold =
+        "SELECT busy_from, busy_to, quantity, hold_expires_at FROM claims WHERE tenant_id = $1 AND resource_id = $2 " +
+        "AND busy_from < (SELECT $4 + duration + buffer_after FROM services WHERE tenant_id = $1 AND id = $3) " +
+        $"AND busy_from > (SELECT $4 - buffer_before - {Longest} FROM services WHERE tenant_id = $1 AND id = $3) " +
+        "AND busy_to > (SELECT $4 - buffer_before FROM services WHERE tenant_id = $1 AND id = $3)";
+
+    private const string Moving = "FROM bookings WHERE tenant_id = $1 AND id = $2";
+    private const string Target = $"coalesce($3, (SELECT resource_id {Moving}))";
+
+    /// <summary>$2 booking, $3 target resource or null.</summary>
+    public const string OfferedToMove =
+        $"SELECT true FROM service_resources WHERE tenant_id = $1 AND service_id = (SELECT service_id {Moving}) AND resource_id = {Target}";
+
+    /// <summary>$2 booking, $3 target resource or null.</summary>
+    public const string ReadTarget =
+        $"SELECT {Rows.ResourceColumns} FROM resources r WHERE r.tenant_id = $1 AND r.id = {Target}";
+
+    /// <summary>$2 booking.</summary>
+    public const string ReadServiceOf =
+        $"SELECT {Rows.ServiceColumns} FROM services s WHERE s.tenant_id = $1 AND s.id = (SELECT service_id {Moving})";
+
+    /// <summary>$2 booking, $3 target resource or null, $4 start.</summary>
+    public const string ClosuresOfMove =
+        $"SELECT start_at, end_at FROM closures WHERE tenant_id = $1 AND resource_id = {Target} AND end_at > $4 " +
+        $"AND start_at < (SELECT $4 + (end_at - start_at) {Moving})";
+
+    /// <summary>$2 booking, $3 target resource or null, $4 start. Without the booking's own claim.</summary>
+    public const string ClaimsOfMove =
+        $"SELECT busy_from, busy_to, quantity, hold_expires_at FROM claims WHERE tenant_id = $1 AND resource_id = {Target} " +
+        $"AND busy_from < (SELECT $4 + (end_at - start_at) + buffer_after {Moving}) " +
+        $"AND busy_from > (SELECT $4 - buffer_before - {Longest} {Moving}) " +
+        $"AND busy_to > (SELECT $4 - buffer_before {Moving}) AND booking_id <> $2";
+
+    public const string InsertAnswer =
+        "INSERT INTO idempotency_keys (tenant_id, key_hash, input_hash, answer_id, answer_state) VALUES ($1, $2, $3, $4, $5)";
+
+    public const string InsertBooking =
+        "INSERT INTO bookings (tenant_id, id, reference, status, version, resource_id, service_id, customer_id, start_at, end_at, " +
+        "buffer_before, buffer_after, quantity, price_minor, deposit_minor, currency, hold_expires_at, attributes, created_at, updated_at) " +
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)";
+
+    public const string InsertClaim =
+        "INSERT INTO claims (tenant_id, booking_id, resource_id, busy_from, busy_to, quantity, hold_expires_at) " +
+        "VALUES ($1, $2, $3, $4, $5, $6, $7)";
+
+    public const string UpdateBooking =
+        "UPDATE bookings SET status = $3, version = $4, resource_id = $5, customer_id = $6, start_at = $7, end_at = $8, " +
+        "hold_expires_at = $9, cancellation_reason = $10, updated_at = $11 WHERE tenant_id = $1 AND id = $2";
+
+    public const string UpdateClaim =
+        "UPDATE claims SET resource_id = $3, busy_from = $4, busy_to = $5, hold_expires_at = $6 WHERE tenant_id = $1 AND booking_id = $2";
+
+    public const string DeleteClaim = "DELETE FROM claims WHERE tenant_id = $1 AND booking_id = $2";
+
+    /// <summary>$2 resources, already locked.</summary>
+    public const string RaiseVersions = "UPDATE resource_head SET version = version + 1 WHERE tenant_id = $1 AND resource_id = ANY ($2)";
+
+    public const string InsertEvent =
+        "INSERT INTO events (id, stream_id, version, event_type, event_data, metadata, timestamp, tenant_id) " +
+        "VALUES ($2, $3, $4, $5, $6, $7, $8, $1)";
+}

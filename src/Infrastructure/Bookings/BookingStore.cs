@@ -1,0 +1,108 @@
+using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.Persistence;
+using GraphBooking.Infrastructure.Routing;
+using Npgsql;
+
+namespace GraphBooking.Infrastructure.Bookings;
+
+/// <summary>
+/// The booking path: lock and read in one round trip, decide, write and commit in the next. Locks are taken in one order
+/// everywhere: resource heads by id, booking, idempotency key.
+/// </summary>
+internal sealed class BookingStore(DataSources sources, CallerContext context) : IBookingStore
+{
+    // A repeated key, a taken reference or a booking that moved away: each time another request made progress.
+    private const int Tries = 10;
+
+    public Task<Result<Booking>> Hold(
+        ResourceId resourceId,
+        ServiceId serviceId,
+        CustomerId? customerId,
+        DateTimeOffset start,
+        IdempotencyScope? scope,
+        Func<OpenSlot, Result<BookingChange>> decide,
+        CancellationToken cancellationToken) =>
+        Try(scope, async transaction =>
+        {
+            var opened = await HoldReader.Read(transaction, resourceId, serviceId, customerId, start, cancellationToken);
+            return opened.Answer is { } answer
+                ? await transaction.Repeat(answer, cancellationToken)
+                : await Finish(transaction, decide(opened.Slot), null);
+        }, cancellationToken);
+
+    public Task<Result<Booking>> Change(
+        BookingId id,
+        CustomerId? customerId,
+        IdempotencyScope? scope,
+        Func<OpenBooking, Result<BookingChange>> decide,
+        CancellationToken cancellationToken) =>
+        Try(scope, async transaction =>
+        {
+            var opened = await ChangeReader.Read(transaction, id, customerId, cancellationToken);
+            return opened.Answer is { } answer ? await transaction.Repeat(answer, cancellationToken)
+                : opened.HasMoved ? await StartOver(transaction)
+                : await Finish(transaction, decide(opened.Booking), opened.Booking.Booking);
+        }, cancellationToken);
+
+    public Task<Result<Booking>> Move(
+        BookingId id,
+        ResourceId? resourceId,
+        DateTimeOffset start,
+        IdempotencyScope? scope,
+        Func<OpenBooking, OpenSlot, Result<BookingChange>> decide,
+        CancellationToken cancellationToken) =>
+        Try(scope, async transaction =>
+        {
+            var opened = await MoveReader.Read(transaction, id, resourceId, start, cancellationToken);
+            return opened.Answer is { } answer ? await transaction.Repeat(answer, cancellationToken)
+                : opened.HasMoved ? await StartOver(transaction)
+                : await Finish(transaction, decide(opened.Booking, opened.Slot), opened.Booking.Booking);
+        }, cancellationToken);
+
+    private async Task<Result<Booking>> Try(
+        IdempotencyScope? scope, Func<BookingTransaction, Task<Result<Booking>?>> attempt, CancellationToken cancellationToken)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            try
+            {
+                var connection = await sources.Application.OpenConnectionAsync(cancellationToken);
+                await using var transaction = new BookingTransaction(connection, context.Caller, scope);
+                if (await attempt(transaction) is { } answer)
+                {
+                    return answer;
+                }
+            }
+            catch (PostgresException e) when (tried < Tries && (e.IsRepeatedKey() || e.IsTakenReference() || e.IsWorthARetry()))
+            {
+                // The next try finds the other request's answer, or draws another reference.
+            }
+
+            if (tried == Tries)
+            {
+                throw new InvalidOperationException("A booking moved away at every try to lock it.");
+            }
+        }
+    }
+
+    private static async Task<Result<Booking>?> StartOver(BookingTransaction transaction)
+    {
+        await transaction.Rollback();
+        return null;
+    }
+
+    private static async Task<Result<Booking>> Finish(BookingTransaction transaction, Result<BookingChange> decision, Booking? before)
+    {
+        if (!decision.TryGet(out var change))
+        {
+            await transaction.Rollback();
+            return Result<Booking>.Refused(decision.Errors);
+        }
+
+        await transaction.Commit(change, before);
+        return change.Booking;
+    }
+}

@@ -1,0 +1,132 @@
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.EventStore;
+using GraphBooking.Infrastructure.Persistence;
+using Npgsql;
+
+namespace GraphBooking.Infrastructure.Bookings;
+
+/// <summary>
+/// One transaction of the booking path on one connection: a first batch that begins, locks and reads, and a last one that
+/// writes and commits.
+/// </summary>
+internal sealed class BookingTransaction(NpgsqlConnection connection, Caller caller, IdempotencyScope? scope) : IAsyncDisposable
+{
+    private readonly string _tenant = caller.Tenant!.Value.Value;
+
+    public NpgsqlParameter Tenant => P.Text(_tenant);
+
+    public SqlBatch Begin() => new SqlBatch(connection).Add("BEGIN").SetTenant(_tenant);
+
+    /// <summary>Adds the look-up of the caller's key; without a key nothing is found.</summary>
+    public SqlBatch FindAnswer(SqlBatch batch) => batch.Add(BookingSql.FindAnswer, Tenant, P.Bytes(scope?.KeyHash ?? []));
+
+    public static async Task<FoundAnswer?> ReadAnswer(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
+        await reader.NextRow(
+            row => new FoundAnswer(row.GetFieldValue<byte[]>(0), row.GetGuid(1), row.GetString(2)), cancellationToken);
+
+    /// <summary>What was answered under this key, or the conflict that it was another input. Ends the transaction.</summary>
+    public async Task<Result<Booking>> Repeat(FoundAnswer answer, CancellationToken cancellationToken)
+    {
+        await using var batch = new SqlBatch(connection)
+            .Add(BookingSql.ReadBooking, Tenant, P.Uuid(answer.BookingId))
+            .Add("ROLLBACK");
+        await using var reader = await batch.Read(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return scope!.IsSameInput(answer.InputHash)
+            ? RememberedAnswer.Apply(answer.State, Rows.Booking(reader))
+            : new IdempotencyConflictError();
+    }
+
+    public async Task Rollback()
+    {
+        await using var batch = new SqlBatch(connection).Add("ROLLBACK");
+        await batch.Run(CancellationToken.None);
+    }
+
+    /// <summary>
+    /// Writes the change with its event and key, and commits. Nobody's impatience stops it here: a commit that is cut off
+    /// is one whose outcome is unknown.
+    /// </summary>
+    public async Task Commit(BookingChange change, Booking? before)
+    {
+        await using var batch = new SqlBatch(connection);
+        Remember(batch, change.Booking);
+        if (change.Event is { } happened)
+        {
+            if (before is null)
+            {
+                Insert(batch, change.Booking);
+            }
+            else
+            {
+                Update(batch, change.Booking, before);
+            }
+
+            Append(batch, happened, change.Booking);
+        }
+
+        batch.Add("COMMIT");
+        await batch.Run(CancellationToken.None);
+    }
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private void Remember(SqlBatch batch, Booking booking)
+    {
+        if (scope is not null)
+        {
+            batch.Add(
+                BookingSql.InsertAnswer,
+                Tenant, P.Bytes(scope.KeyHash), P.Bytes(scope.InputHash), P.Id(booking.Id), P.Json(RememberedAnswer.Write(booking)));
+        }
+    }
+
+    private void Insert(SqlBatch batch, Booking booking) => batch
+        .Add(
+            BookingSql.InsertBooking,
+            Tenant, P.Id(booking.Id), P.Text(booking.Reference), P.Text(EnumNames<BookingStatus>.Of(booking.Status)),
+            P.Int(booking.Version), P.Id(booking.ResourceId), P.Id(booking.ServiceId), P.Id(booking.CustomerId),
+            P.Instant(booking.Start), P.Instant(booking.End), P.Span(booking.BufferBefore), P.Span(booking.BufferAfter),
+            P.Int(booking.Quantity), P.Long(booking.PriceMinor), P.Long(booking.DepositMinor), P.Text(booking.Currency),
+            P.Instant(booking.HoldExpiresAt), P.Json(booking.Attributes), P.Instant(booking.CreatedAt))
+        .Add(
+            BookingSql.InsertClaim,
+            Tenant, P.Id(booking.Id), P.Id(booking.ResourceId), P.Instant(booking.Busy.Start), P.Instant(booking.Busy.End),
+            P.Int(booking.Quantity), P.Instant(booking.HoldExpiresAt));
+
+    private void Update(SqlBatch batch, Booking booking, Booking before)
+    {
+        batch.Add(
+            BookingSql.UpdateBooking,
+            Tenant, P.Id(booking.Id), P.Text(EnumNames<BookingStatus>.Of(booking.Status)), P.Int(booking.Version),
+            P.Id(booking.ResourceId), P.Id(booking.CustomerId), P.Instant(booking.Start), P.Instant(booking.End),
+            P.Instant(booking.HoldExpiresAt), P.Text(booking.CancellationReason), P.Instant(booking.UpdatedAt));
+        if (!booking.OccupiesItsSlot)
+        {
+            batch.Add(BookingSql.DeleteClaim, Tenant, P.Id(booking.Id));
+        }
+        else if (booking.Busy != before.Busy || booking.ResourceId != before.ResourceId || booking.HoldExpiresAt != before.HoldExpiresAt)
+        {
+            batch.Add(
+                BookingSql.UpdateClaim,
+                Tenant, P.Id(booking.Id), P.Id(booking.ResourceId), P.Instant(booking.Busy.Start), P.Instant(booking.Busy.End),
+                P.Instant(booking.HoldExpiresAt));
+        }
+        else
+        {
+            return;
+        }
+
+        batch.Add(BookingSql.RaiseVersions, Tenant, P.Uuids([booking.ResourceId.Value, before.ResourceId.Value]));
+    }
+
+    private void Append(SqlBatch batch, BookingEvent happened, Booking booking) => batch.Add(
+        BookingSql.InsertEvent,
+        Tenant, P.Uuid(Guid.CreateVersion7()), P.Text(booking.Id.ToString()), P.Int(booking.Version),
+        P.Text(EventTypes.NameOf(happened)), P.Json(EventJson.Write(happened)), P.Json(EventJson.Metadata(caller)),
+        P.Instant(booking.UpdatedAt));
+}
+
+internal sealed record FoundAnswer(byte[] InputHash, Guid BookingId, string State);

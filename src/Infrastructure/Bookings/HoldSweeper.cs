@@ -1,0 +1,72 @@
+using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Shared;
+using GraphBooking.Domain.Tenancy;
+using GraphBooking.Infrastructure.Routing;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GraphBooking.Infrastructure.Bookings;
+
+/// <summary>
+/// Writes down that holds have expired, within seconds. Nothing depends on it but the status that people see: an expired
+/// hold is void by its own time. Several instances may sweep at once; each hold expires once.
+/// </summary>
+internal sealed partial class HoldSweeper(DataSources sources, IServiceScopeFactory scopes, ILogger<HoldSweeper> logger) : BackgroundService
+{
+    private const int Batch = 500;
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private const string Due =
+        "SELECT tenant_id, booking_id FROM claims WHERE hold_expires_at <= clock_timestamp() ORDER BY hold_expires_at LIMIT 500";
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                while (await Sweep(stoppingToken) == Batch)
+                {
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogSweepFailed(e);
+            }
+        }
+    }
+
+    /// <returns>How many holds were due.</returns>
+    internal async Task<int> Sweep(CancellationToken cancellationToken)
+    {
+        var due = await FindDue(cancellationToken);
+        foreach (var (tenant, booking) in due)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.System(tenant);
+            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ExpireHold(booking), cancellationToken);
+        }
+
+        return due.Count;
+    }
+
+    private async Task<List<(TenantId Tenant, BookingId Booking)>> FindDue(CancellationToken cancellationToken)
+    {
+        await using var command = sources.Worker.CreateCommand(Due);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var due = new List<(TenantId, BookingId)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            due.Add((new TenantId(reader.GetString(0)), new BookingId(reader.GetGuid(1))));
+        }
+
+        return due;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Expired holds could not be swept; the next sweep tries again")]
+    private partial void LogSweepFailed(Exception exception);
+}

@@ -1,0 +1,44 @@
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Shared;
+using GraphBooking.Domain.Tenancy;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace GraphBooking.Infrastructure.Persistence.Configurations;
+
+/// <summary>How the domain's own value types stand in columns.</summary>
+internal static class ColumnTypes
+{
+    public static void Configure(ModelConfigurationBuilder builder)
+    {
+        Id<ResourceId>(builder);
+        Id<ServiceId>(builder);
+        Id<ClosureId>(builder);
+        Id<CustomerId>(builder);
+        Id<BookingId>(builder);
+        builder.Properties<TenantId>().HaveConversion<TenantIdConverter>();
+        builder.Properties<BookingStatus>().HaveConversion<EnumConverter<BookingStatus>>();
+        builder.Properties<TenantIsolation>().HaveConversion<EnumConverter<TenantIsolation>>();
+    }
+
+    private static void Id<TId>(ModelConfigurationBuilder builder)
+        where TId : struct, IEntityId<TId> =>
+        builder.Properties<TId>().HaveConversion<IdConverter<TId>>();
+
+    internal sealed class TenantIdConverter() : ValueConverter<TenantId, string>(id => id.Value, value => new TenantId(value));
+
+    internal sealed class EnumConverter<TEnum>()
+        : ValueConverter<TEnum, string>(value => EnumNames<TEnum>.Of(value), name => EnumNames<TEnum>.Parse(name))
+        where TEnum : struct, Enum;
+
+    internal sealed class IdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => Ids<TId>.From(value))
+        where TId : struct, IEntityId<TId>;
+
+    // An expression tree cannot call a static abstract member itself.
+    private static class Ids<TId>
+        where TId : struct, IEntityId<TId>
+    {
+        public static TId From(Guid value) => TId.From(value);
+    }
+}

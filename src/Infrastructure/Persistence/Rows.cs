@@ -1,0 +1,88 @@
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Availability;
+using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Catalog;
+using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.Persistence.Configurations;
+using Npgsql;
+
+namespace GraphBooking.Infrastructure.Persistence;
+
+/// <summary>Rows that hand-written statements read, with the column lists they are read by.</summary>
+internal static class Rows
+{
+    public const string BookingColumns =
+        "b.id, b.reference, b.status, b.version, b.resource_id, b.service_id, b.customer_id, b.start_at, b.end_at, b.buffer_before, " +
+        "b.buffer_after, b.quantity, b.price_minor, b.deposit_minor, b.currency, b.hold_expires_at, b.attributes, " +
+        "b.cancellation_reason, b.created_at, b.updated_at";
+
+    public const string ResourceColumns =
+        "r.id, r.name, r.time_zone, r.capacity, r.opening_hours, r.attributes, r.archived_at, r.created_at";
+
+    public const string ServiceColumns =
+        "s.id, s.name, s.duration, s.buffer_before, s.buffer_after, s.slot_step, s.price_minor, s.deposit_minor, s.currency, " +
+        "s.archived_at, s.created_at";
+
+    public static Booking Booking(NpgsqlDataReader row) => new()
+    {
+        Id = new BookingId(row.GetGuid(0)),
+        Reference = row.GetString(1),
+        Status = EnumNames<BookingStatus>.Parse(row.GetString(2)),
+        Version = row.GetInt32(3),
+        ResourceId = new ResourceId(row.GetGuid(4)),
+        ServiceId = new ServiceId(row.GetGuid(5)),
+        CustomerId = row.IsDBNull(6) ? null : new CustomerId(row.GetGuid(6)),
+        Start = Instant(row, 7),
+        End = Instant(row, 8),
+        BufferBefore = row.GetTimeSpan(9),
+        BufferAfter = row.GetTimeSpan(10),
+        Quantity = row.GetInt32(11),
+        PriceMinor = row.GetInt64(12),
+        DepositMinor = row.GetInt64(13),
+        Currency = row.GetString(14),
+        HoldExpiresAt = InstantOrNull(row, 15),
+        Attributes = StringOrNull(row, 16),
+        CancellationReason = StringOrNull(row, 17),
+        CreatedAt = Instant(row, 18),
+        UpdatedAt = Instant(row, 19),
+    };
+
+    public static Resource Resource(NpgsqlDataReader row) => new()
+    {
+        Id = new ResourceId(row.GetGuid(0)),
+        Name = row.GetString(1),
+        TimeZone = row.GetString(2),
+        Capacity = row.GetInt32(3),
+        OpeningHours = OpeningHoursJson.Read(row.GetString(4)),
+        Attributes = StringOrNull(row, 5),
+        ArchivedAt = InstantOrNull(row, 6),
+        CreatedAt = Instant(row, 7),
+    };
+
+    public static Service Service(NpgsqlDataReader row) => new()
+    {
+        Id = new ServiceId(row.GetGuid(0)),
+        Name = row.GetString(1),
+        Duration = row.GetTimeSpan(2),
+        BufferBefore = row.GetTimeSpan(3),
+        BufferAfter = row.GetTimeSpan(4),
+        SlotStep = row.GetTimeSpan(5),
+        PriceMinor = row.GetInt64(6),
+        DepositMinor = row.GetInt64(7),
+        Currency = row.GetString(8),
+        ArchivedAt = InstantOrNull(row, 9),
+        CreatedAt = Instant(row, 10),
+    };
+
+    /// <summary>busy_from, busy_to, quantity, hold_expires_at from the given column on.</summary>
+    public static BusyInterval Busy(NpgsqlDataReader row, int first) =>
+        new(Instant(row, first), Instant(row, first + 1), row.GetInt32(first + 2), InstantOrNull(row, first + 3));
+
+    public static TimeRange Range(NpgsqlDataReader row, int first) => new(Instant(row, first), Instant(row, first + 1));
+
+    public static DateTimeOffset Instant(NpgsqlDataReader row, int column) => new(row.GetDateTime(column), TimeSpan.Zero);
+
+    public static DateTimeOffset? InstantOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : Instant(row, column);
+
+    private static string? StringOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}
