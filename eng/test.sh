@@ -83,8 +83,7 @@ start_postgres() {
 # One project after another: a project that dies is known by name, and tests that race on purpose
 # have the machine to themselves.
 run_tests() {
-  local project
-  local before=$passed
+  local project before=$passed
   for project in "$root"/tests/*/*.csproj; do
     [[ -e $project ]] && run_project "$project"
   done

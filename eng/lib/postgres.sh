@@ -108,21 +108,22 @@ pg_set_aside() {
 # pg_create PASSWORD [OPTION…]: does nothing when the cluster exists. It is made beside its place
 # and then moved, so that an interrupted initdb leaves nothing that looks like a cluster.
 pg_create() {
-  local password_file new=$pg_cluster.new
+  local password=$1 new=$pg_cluster.new
   [[ ! -e $pg_cluster/PG_VERSION ]] || return 0
-  rm -rf "$new"
-  password_file=$(mktemp)
-  say "$1" >"$password_file"
   shift
+  pg_remove_unfinished
   mkdir -m 700 "$new"
-  if ((EUID == 0)); then chown "$(pg_owner):" "$new" "$password_file"; fi
-  pg_run "$pg_bin/initdb" --pgdata="$new" --username="$pg_admin" --pwfile="$password_file" \
+  (umask 077 && say "$password" >"$new.password")
+  if ((EUID == 0)); then chown "$(pg_owner):" "$new" "$new.password"; fi
+  pg_run "$pg_bin/initdb" --pgdata="$new" --username="$pg_admin" --pwfile="$new.password" \
     --locale=C.UTF-8 --encoding=UTF8 --data-checksums --auth=scram-sha-256 "$@" >"$new.log" 2>&1 ||
-    { cat "$new.log" >&2; rm -f "$password_file"; die "initdb failed."; }
-  rm -f "$password_file" "$new.log"
+    { cat "$new.log" >&2; die "initdb failed."; }
   pg_run tee -a "$new/postgresql.conf" <<<"include_if_exists = 'graphbooking.conf'" >/dev/null
   mv "$new" "$pg_cluster"
+  pg_remove_unfinished
 }
+
+pg_remove_unfinished() { rm -rf "$pg_cluster.new" "$pg_cluster.new.password" "$pg_cluster.new.log"; }
 
 pg_write_settings() {
   pg_run tee "$pg_cluster/graphbooking.conf" >/dev/null <<EOF
@@ -171,6 +172,7 @@ pg_spawn() {
 }
 
 pg_stop() {
+  if [[ -n $pg_cluster ]]; then pg_remove_unfinished; fi
   [[ -n $pg_pid ]] || return 0
   stop_process "$pg_pid" INT 30 || stop_process "$pg_pid" QUIT 10 || kill -s KILL "$pg_pid" 2>/dev/null || true
   pg_pid=

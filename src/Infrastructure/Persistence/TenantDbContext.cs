@@ -39,12 +39,14 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
     internal DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
 
     /// <summary>Read at each query, not when the model is built.</summary>
-    public string CurrentTenant => callerContext.Tenant.Value;
+    public TenantId CurrentTenantId => callerContext.Tenant;
+
+    public string CurrentTenant => CurrentTenantId.Value;
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.ApplyConfiguration(new TenantConfiguration());
-        modelBuilder.Entity<Tenant>().HasQueryFilter(TenantFilter, tenant => tenant.Id == new TenantId(CurrentTenant));
+        modelBuilder.Entity<Tenant>().HasQueryFilter(TenantFilter, tenant => tenant.Id == CurrentTenantId);
         Own(modelBuilder, new ResourceConfiguration());
         Own(modelBuilder, new ClosureConfiguration());
         Own(modelBuilder, new ServiceConfiguration());

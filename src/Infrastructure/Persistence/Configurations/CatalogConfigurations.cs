@@ -50,6 +50,10 @@ internal sealed class ServiceResourceConfiguration : IEntityTypeConfiguration<Se
     {
         builder.ToTable("service_resources");
         builder.HasKey(TenantDbContext.TenantProperty, nameof(ServiceResource.ServiceId), nameof(ServiceResource.ResourceId));
+        // Says that the service is inserted first.
+        builder.HasOne<Service>().WithMany()
+            .HasForeignKey(TenantDbContext.TenantProperty, nameof(ServiceResource.ServiceId))
+            .OnDelete(DeleteBehavior.NoAction);
     }
 }
 

@@ -51,6 +51,6 @@ internal sealed class Catalog(WriteDbContext db) : ICatalog
         db.RemoveRange(offered.Where(row => !resources.Contains(row.ResourceId)));
         db.AddRange(resources.Distinct()
             .Where(resource => offered.All(row => row.ResourceId != resource))
-            .Select(resource => new ServiceResource { ServiceId = service, ResourceId = resource }));
+            .Select(resource => new ServiceResource { TenantId = db.CurrentTenant, ServiceId = service, ResourceId = resource }));
     }
 }
