@@ -1,0 +1,85 @@
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Instrumentation;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+using GraphQLParser.Exceptions;
+
+namespace GraphBooking.Api.GraphQL.Execution;
+
+/// <summary>Reads and validates documents, each once for as long as it is remembered.</summary>
+internal sealed class DocumentReader(ISchema schema)
+{
+    private const int DeepestNesting = 128;
+
+    private static readonly IValidationRule[] Rules = [.. DocumentValidator.CoreRules, new DepthRule()];
+
+    private readonly GraphQLDocumentBuilder _builder = new() { MaxDepth = DeepestNesting };
+    private readonly DocumentValidator _validator = new();
+    private readonly DocumentCache _cache = new();
+
+    /// <returns>The document, or what is wrong with it.</returns>
+    public async ValueTask<(PreparedDocument? Document, ExecutionErrors? Errors)> Read(string text, CancellationToken cancellationToken)
+    {
+        var key = DocumentCache.KeyOf(text);
+        if (_cache.Find(key) is { } known)
+        {
+            return (known, null);
+        }
+
+        if (Parse(text, out var document) is { } malformed)
+        {
+            return (null, [malformed]);
+        }
+
+        // There is no Subscription root yet, and the validator does not reckon with a document that needs one.
+        if (document!.Definitions.Any(definition => definition is GraphQLOperationDefinition { Operation: OperationType.Subscription }))
+        {
+            return (null, [RequestErrors.SubscriptionsNotServed()]);
+        }
+
+        // Without an operation the validator leaves variables alone: they belong to one request, the verdict to the document.
+        var verdict = await _validator.ValidateAsync(new ValidationOptions
+        {
+            Schema = schema,
+            Document = document,
+            Rules = Rules,
+            Operation = null!,
+            Variables = Inputs.Empty,
+            Extensions = Inputs.Empty,
+            Metrics = Metrics.None,
+            UserContext = new Dictionary<string, object?>(),
+            CancellationToken = cancellationToken,
+        });
+        if (!verdict.IsValid)
+        {
+            return (null, verdict.Errors);
+        }
+
+        var prepared = new PreparedDocument(schema, document);
+        _cache.Add(key, prepared);
+        return (prepared, null);
+    }
+
+    private ExecutionError? Parse(string text, out GraphQLDocument? document)
+    {
+        try
+        {
+            document = _builder.Build(text);
+            return document.Definitions.Any(definition => definition is GraphQLOperationDefinition)
+                ? null
+                : RequestErrors.NoOperation();
+        }
+        catch (ExecutionError malformed)
+        {
+            document = null;
+            return malformed;
+        }
+        catch (GraphQLParserException tooDeep)
+        {
+            document = null;
+            return RequestErrors.Unreadable(tooDeep.Message);
+        }
+    }
+}

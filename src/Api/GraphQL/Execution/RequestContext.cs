@@ -1,0 +1,58 @@
+using GraphQL;
+using GraphBooking.Api.GraphQL.Shared;
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Shared;
+using MediatR;
+
+namespace GraphBooking.Api.GraphQL.Execution;
+
+/// <summary>What resolvers share while one operation runs: who asks, and what is about to be loaded.</summary>
+internal sealed class RequestContext(Caller? caller, IServiceProvider services) : Dictionary<string, object?>(0)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<object, object> _batches = [];
+    private readonly HashSet<Exception> _reported = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Never null in a resolver of a root field: no such field is open to nobody.</summary>
+    public Caller Caller => caller ?? throw new InvalidOperationException("Nobody is asking.");
+
+    /// <summary>
+    /// Sends a message in a scope of its own: root fields of a query run side by side, and what a scope holds is made for
+    /// one at a time.
+    /// </summary>
+    public async Task<Result<T>> Send<T>(IRequest<Result<T>> message, CancellationToken cancellationToken)
+    {
+        await using var scope = services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller;
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, cancellationToken);
+    }
+
+    /// <summary>Adds the key to the loader's next batch.</summary>
+    public object Load<TKey, T>(Loader<TKey, T> loader, TKey key)
+        where TKey : notnull
+    {
+        lock (_lock)
+        {
+            if (!_batches.TryGetValue(loader, out var batch))
+            {
+                _batches[loader] = batch = new Batch<TKey, T>(loader, this);
+            }
+
+            return ((Batch<TKey, T>)batch).Add(key);
+        }
+    }
+
+    /// <summary>True the first time: one failed batch fails every field that waits for it.</summary>
+    public bool IsNewFailure(Exception exception)
+    {
+        lock (_lock)
+        {
+            return _reported.Add(exception);
+        }
+    }
+}
+
+internal static class RequestContextExtensions
+{
+    public static RequestContext Request(this IResolveFieldContext context) => (RequestContext)context.UserContext;
+}

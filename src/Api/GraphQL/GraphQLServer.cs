@@ -1,0 +1,129 @@
+using System.Diagnostics;
+using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Api.GraphQL.Shared;
+using GraphBooking.Api.GraphQL.Shared.Lists;
+using GraphBooking.Application.Shared;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Transport;
+using GraphQL.Types;
+using GraphQLParser.AST;
+
+namespace GraphBooking.Api.GraphQL;
+
+/// <summary>Runs GraphQL requests. Knows nothing of HTTP.</summary>
+public sealed partial class GraphQLServer
+{
+    private readonly ISchema _schema;
+    private readonly DocumentReader _documents;
+    private readonly DocumentExecuter _executer = new();
+    private readonly ILogger<GraphQLServer> _log;
+
+    /// <exception cref="InvalidOperationException">The schema is not complete.</exception>
+    internal GraphQLServer(CursorCodec cursors, ILogger<GraphQLServer> log)
+    {
+        _schema = BookingSchema.Create(cursors);
+        _documents = new DocumentReader(_schema);
+        _log = log;
+        Sdl = SchemaText.Of(_schema);
+    }
+
+    /// <summary>The schema as it is served.</summary>
+    public string Sdl { get; }
+
+    internal ISchema Schema => _schema;
+
+    /// <summary>Runs one operation of one document.</summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="caller">Null when no credential was given. A credential that is no good is not for this method.</param>
+    /// <param name="queriesOnly">Refuses mutations: for requests that must change nothing.</param>
+    /// <param name="services">Where each root field gets a scope of its own from.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>
+    /// <see cref="ExecutionResult.Executed"/> is false when the request was refused before anything ran. Its errors are fit
+    /// to be sent as they are.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    public async Task<ExecutionResult> Execute(
+        GraphQLRequest request, Caller? caller, bool queriesOnly, IServiceProvider services, CancellationToken cancellationToken)
+    {
+        using var run = OperationRun.Start(request.OperationName);
+        var result = await Prepare(request, caller, queriesOnly, run, cancellationToken) switch
+        {
+            (var document, { } operation, null) => await Run(request, document!, operation, caller, services, run, cancellationToken),
+            var (_, _, refusals) => new ExecutionResult { Errors = refusals },
+        };
+        run.End(result);
+        if (result.Errors is { Count: > 0 } errors)
+        {
+            result.Errors = ErrorPresenter.Present(errors, run.CorrelationId);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<(PreparedDocument? Document, PreparedOperation? Operation, ExecutionErrors? Refusals)> Prepare(
+        GraphQLRequest request, Caller? caller, bool queriesOnly, OperationRun run, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrEmpty(request.Query))
+        {
+            return (null, null, [RequestErrors.QueryMissing()]);
+        }
+
+        var (document, errors) = await _documents.Read(request.Query, cancellationToken);
+        if (document is null)
+        {
+            return (null, null, errors);
+        }
+
+        if (document.Find(request.OperationName) is not { } operation)
+        {
+            return (null, null, [RequestErrors.NoSuchOperation()]);
+        }
+
+        run.IsOf(operation.Type);
+        return Refusal(operation, caller, queriesOnly) is { } refusal ? (null, null, [refusal]) : (document, operation, null);
+    }
+
+    private static ExecutionError? Refusal(PreparedOperation operation, Caller? caller, bool queriesOnly) =>
+        queriesOnly && operation.Type == OperationType.Mutation ? RequestErrors.QueriesOnly()
+        : operation.Permission.OpenToAnybody ? null
+        : caller is null ? RequestErrors.NotAuthenticated()
+        : operation.Permission.Roles.Has(caller.Role) ? null
+        : RequestErrors.NotAuthorized();
+
+    private Task<ExecutionResult> Run(
+        GraphQLRequest request,
+        PreparedDocument document,
+        PreparedOperation operation,
+        Caller? caller,
+        IServiceProvider services,
+        OperationRun run,
+        CancellationToken cancellationToken)
+    {
+        var context = new RequestContext(caller, services);
+        return _executer.ExecuteAsync(new ExecutionOptions
+        {
+            Schema = _schema,
+            Document = document.Document,
+            OperationName = operation.Definition.Name is { Value: var name } ? (string)name : null,
+            Variables = request.Variables,
+            Extensions = request.Extensions,
+            UserContext = context,
+            RequestServices = services,
+            CancellationToken = cancellationToken,
+
+            // The document was found valid when it was read; what is left is its variables, which the engine reads anyhow.
+            ValidationRules = [],
+            UnhandledExceptionDelegate = failure =>
+            {
+                if (context.IsNewFailure(failure.OriginalException))
+                {
+                    LogFailure(failure.OriginalException, failure.FieldContext?.FieldDefinition.Name, run.CorrelationId);
+                }
+
+                return Task.CompletedTask;
+            },
+        });
+    }
+}

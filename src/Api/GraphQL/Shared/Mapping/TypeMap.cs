@@ -1,0 +1,34 @@
+using GraphQL;
+using GraphQL.Resolvers;
+using GraphBooking.Api.GraphQL.Execution;
+
+namespace GraphBooking.Api.GraphQL.Shared.Mapping;
+
+/// <summary>The fields of one object type, each read from a value of <typeparamref name="T"/>.</summary>
+internal sealed class TypeMap<T>(SchemaMap map, string name)
+    where T : notnull
+{
+    public TypeMap<T> Field(string field, Func<T, object?> value)
+    {
+        map.Bind(name, field, new ValueResolver(value));
+        return this;
+    }
+
+    /// <summary>For fields that load something: the answer is a value or a pending load.</summary>
+    public TypeMap<T> Field(string field, Func<T, RequestContext, object?> value)
+    {
+        map.Bind(name, field, new RequestResolver(value));
+        return this;
+    }
+
+    private sealed class ValueResolver(Func<T, object?> value) : IFieldResolver
+    {
+        public ValueTask<object?> ResolveAsync(IResolveFieldContext context) => new(value((T)context.Source!));
+    }
+
+    private sealed class RequestResolver(Func<T, RequestContext, object?> value) : IFieldResolver
+    {
+        public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
+            new(value((T)context.Source!, context.Request()));
+    }
+}
