@@ -1,0 +1,46 @@
+using GraphBooking.Api.GraphQL;
+using GraphBooking.Application;
+using GraphBooking.Infrastructure;
+
+namespace GraphBooking.Api.Http;
+
+/// <summary>Puts the server together; the program and the tests start the same one.</summary>
+internal static class ApiHost
+{
+    /// <param name="args">Settings as command line arguments, such as <c>--environment Development</c>.</param>
+    /// <param name="configure">Has the last word on settings and services.</param>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
+        });
+        builder.AddObservability();
+        builder.Services.AddApplication();
+        builder.Services.AddInfrastructure(builder.Configuration);
+        builder.Services.AddGraphBookingGraphQL();
+        builder.Services.AddCredentials();
+        builder.Services.AddSingleton<GraphQLEndpoint>();
+        builder.Services.AddSingleton<SdlEndpoint>();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseMiddleware<UnexpectedErrors>();
+        app.UseIde();
+        app.UseRouting();
+        app.MapGraphQL();
+        app.MapHealth();
+        app.MapPrometheusScrapingEndpoint();
+        app.MapDevToken();
+        return app;
+    }
+
+    /// <summary>The settings that the server would run with, for the program's other verbs.</summary>
+    public static IConfiguration Configuration(string[] args) => CreateBuilder(args).Configuration;
+
+    // The settings' files lie beside the program, wherever it is started from.
+    private static WebApplicationBuilder CreateBuilder(string[] args) =>
+        WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+}

@@ -1,0 +1,34 @@
+using GraphQL;
+using Microsoft.Net.Http.Headers;
+
+namespace GraphBooking.Api.Http;
+
+/// <summary>Sends GraphQL responses.</summary>
+internal static class GraphQLAnswer
+{
+    public static Task Send(HttpContext context, Refusal refusal, string mediaType)
+    {
+        if (refusal.Allow is not null)
+        {
+            context.Response.Headers.Allow = refusal.Allow;
+        }
+
+        var result = new ExecutionResult(new ExecutionError(refusal.Message) { Code = refusal.Code });
+        return Send(context, result, refusal.Status, mediaType);
+    }
+
+    public static async Task Send(HttpContext context, ExecutionResult result, int status, string mediaType)
+    {
+        using var body = new PooledBuffer();
+        // Whole before its first byte goes out: a value that cannot be written is then a clean error still.
+        ResponseWriter.Write(body, result);
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = mediaType + "; charset=utf-8";
+        response.ContentLength = body.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Vary = HeaderNames.Accept;
+        response.Headers.XContentTypeOptions = "nosniff";
+        await response.BodyWriter.WriteAsync(body.Written, context.RequestAborted);
+    }
+}

@@ -1,0 +1,106 @@
+using GraphBooking.Api.GraphQL.Shared;
+using GraphBooking.Application.Shared;
+using GraphQL;
+using GraphQL.Transport;
+
+namespace GraphBooking.Api.Http;
+
+/// <summary>GraphQL over HTTP, by the draft of that name.</summary>
+internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credentials)
+{
+    public async Task Handle(HttpContext context)
+    {
+        var request = context.Request;
+        if (!IsGet(request) && !HttpMethods.IsPost(request.Method))
+        {
+            await Answer(context, Refusal.Method, MediaTypes.Negotiate(request, pages: false));
+            return;
+        }
+
+        // Only a browser that was pointed here looks for a page.
+        var pages = IsGet(request) && !request.Query.ContainsKey("query");
+        switch (MediaTypes.Negotiate(request, pages))
+        {
+            case null:
+                await Answer(context, Refusal.NotAcceptable, null);
+                break;
+            case MediaTypes.Html:
+                await IdeFiles.SendIndex(context);
+                break;
+            case var mediaType:
+                await Execute(context, mediaType);
+                break;
+        }
+    }
+
+    private async Task Execute(HttpContext context, string mediaType)
+    {
+        var cancellationToken = context.RequestAborted;
+        if (HttpMethods.IsPost(context.Request.Method) && !MediaTypes.IsReadable(context.Request))
+        {
+            await Answer(context, Refusal.ContentType, mediaType);
+            return;
+        }
+
+        var credential = await credentials.Read(context.Request, cancellationToken);
+        if (credential.IsInvalid)
+        {
+            await Answer(context, InvalidCredential(), mediaType);
+            return;
+        }
+
+        var (request, refusal) = await Read(context.Request, cancellationToken);
+        if (refusal is not null)
+        {
+            await Answer(context, refusal, mediaType);
+            return;
+        }
+
+        var result = await server.Execute(
+            request, credential.Caller, IsGet(context.Request), context.RequestServices, cancellationToken);
+        await Answer(context, result, mediaType);
+    }
+
+    private static async Task<(GraphQLRequest Request, Refusal? Refusal)> Read(HttpRequest source, CancellationToken cancellationToken)
+    {
+        GraphQLRequest request;
+        if (IsGet(source))
+        {
+            var malformed = RequestReader.ReadUrl(source, out request);
+            return (request, malformed);
+        }
+
+        using var body = new PooledBuffer();
+        if (await RequestBody.Read(source, body, cancellationToken) is { } refused)
+        {
+            return (new GraphQLRequest(), refused);
+        }
+
+        var refusal = RequestReader.ReadBody(body.Written.Span, out request);
+        return (request, refusal);
+    }
+
+    private static Task Answer(HttpContext context, ExecutionResult result, string mediaType)
+    {
+        var status = ResultStatus.Of(result, mediaType);
+        switch (status)
+        {
+            case StatusCodes.Status401Unauthorized:
+                context.Response.Headers.WWWAuthenticate = "Bearer";
+                break;
+            case StatusCodes.Status405MethodNotAllowed:
+                context.Response.Headers.Allow = HttpMethods.Post;
+                break;
+        }
+
+        return GraphQLAnswer.Send(context, result, status, mediaType);
+    }
+
+    private static Task Answer(HttpContext context, Refusal refusal, string? mediaType) =>
+        GraphQLAnswer.Send(context, refusal, mediaType ?? MediaTypes.Json);
+
+    private static ExecutionResult InvalidCredential() =>
+        new(new ExecutionError("The credential is not valid.") { Code = ResultStatus.NotAuthenticated });
+
+    private static bool IsGet(HttpRequest request) => HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+}

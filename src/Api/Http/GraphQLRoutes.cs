@@ -1,0 +1,16 @@
+namespace GraphBooking.Api.Http;
+
+internal static class GraphQLRoutes
+{
+    public const string Path = "/graphql";
+
+    public static void MapGraphQL(this WebApplication app)
+    {
+        var graphql = app.Services.GetRequiredService<GraphQLEndpoint>();
+        var sdl = app.Services.GetRequiredService<SdlEndpoint>();
+        // With and without a slash at the end: the IDE posts to the page it lies on.
+        app.Map(Path, context => SdlEndpoint.IsAsked(context.Request) ? sdl.Handle(context) : graphql.Handle(context));
+        app.Map(Path + "/bcp-config.json", IdeFiles.SendConfiguration);
+        app.Map(Path + "/{**rest}", IdeFiles.SendNotFound);
+    }
+}

@@ -1,0 +1,156 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using GraphQL;
+using GraphQL.Transport;
+
+namespace GraphBooking.Api.Http;
+
+/// <summary>Makes GraphQL requests of bodies and of URLs. Each method answers null when the request is well-formed.</summary>
+internal static class RequestReader
+{
+    private static readonly string[] Parameters = ["query", "operationName", "variables", "extensions"];
+
+    public static Refusal? ReadBody(ReadOnlySpan<byte> body, out GraphQLRequest request)
+    {
+        var read = request = new GraphQLRequest();
+        if (!Utf8.IsValid(body))
+        {
+            return Refusal.BadRequest("The body is not valid UTF-8.");
+        }
+
+        var reader = JsonInputs.Reader(body);
+        try
+        {
+            reader.Read();
+            return reader.TokenType switch
+            {
+                JsonTokenType.StartArray => Refusal.BadRequest("Batches are not accepted: send one request, as a JSON object."),
+                JsonTokenType.StartObject => ReadMembers(ref reader, read) ?? Complete(read),
+                _ => Refusal.BadRequest("The body is not a JSON object."),
+            };
+        }
+        catch (Exception exception) when (JsonInputs.Explains(exception, "The body", out var refusal))
+        {
+            return refusal;
+        }
+    }
+
+    public static Refusal? ReadUrl(HttpRequest source, out GraphQLRequest request)
+    {
+        var parameters = source.Query;
+        request = new GraphQLRequest { Query = parameters["query"] };
+        if (!IsUtf8(source.QueryString))
+        {
+            return Refusal.BadRequest("The URL is not valid UTF-8.");
+        }
+
+        if (Parameters.FirstOrDefault(name => parameters[name].Count > 1) is { } repeated)
+        {
+            return Refusal.BadRequest($"The parameter {repeated} is given more than once.");
+        }
+
+        // An empty parameter is one that was left out.
+        request.OperationName = parameters["operationName"] is [{ Length: > 0 } name] ? name : null;
+        var refused = ReadMap(parameters["variables"], "variables", out var variables);
+        var refusedToo = ReadMap(parameters["extensions"], "extensions", out var extensions);
+        request.Variables = variables;
+        request.Extensions = extensions;
+        return refused ?? refusedToo ?? Complete(request);
+    }
+
+    private static Refusal? Complete(GraphQLRequest request) =>
+        string.IsNullOrEmpty(request.Query) ? Refusal.BadRequest("The request has no query.") : null;
+
+    private static Refusal? ReadMembers(ref Utf8JsonReader reader, GraphQLRequest request)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var refusal = ReadMember(ref reader, request);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+        }
+
+        // Throws when something follows the object.
+        reader.Read();
+        return null;
+    }
+
+    private static Refusal? ReadMember(ref Utf8JsonReader reader, GraphQLRequest request)
+    {
+        var name = reader.GetString();
+        reader.Read();
+        Refusal? refusal = null;
+        switch (name)
+        {
+            case "query":
+                refusal = ReadText(ref reader, name, out var query);
+                request.Query = query;
+                break;
+            case "operationName":
+                refusal = ReadText(ref reader, name, out var operationName);
+                request.OperationName = operationName;
+                break;
+            case "variables":
+                refusal = ReadMap(ref reader, name, out var variables);
+                request.Variables = variables;
+                break;
+            case "extensions":
+                refusal = ReadMap(ref reader, name, out var extensions);
+                request.Extensions = extensions;
+                break;
+            default:
+                reader.Skip();
+                break;
+        }
+
+        return refusal;
+    }
+
+    private static Refusal? ReadText(ref Utf8JsonReader reader, string name, out string? text)
+    {
+        var valid = reader.TokenType is JsonTokenType.String or JsonTokenType.Null;
+        text = valid ? reader.GetString() : null;
+        return valid ? null : Refusal.BadRequest($"The member {name} is not a string.");
+    }
+
+    private static Refusal? ReadMap(ref Utf8JsonReader reader, string name, out Inputs? map)
+    {
+        map = reader.TokenType == JsonTokenType.StartObject ? JsonInputs.ReadMap(ref reader) : null;
+        return map is not null || reader.TokenType == JsonTokenType.Null
+            ? null
+            : Refusal.BadRequest($"The member {name} is not an object.");
+    }
+
+    private static Refusal? ReadMap(string? json, string name, out Inputs? map)
+    {
+        map = null;
+        if (string.IsNullOrEmpty(json))
+        {
+            return null;
+        }
+
+        var reader = JsonInputs.Reader(Encoding.UTF8.GetBytes(json));
+        try
+        {
+            reader.Read();
+            var refusal = ReadMap(ref reader, name, out map);
+            reader.Read();
+            return refusal;
+        }
+        catch (Exception exception) when (JsonInputs.Explains(exception, $"The parameter {name}", out var refusal))
+        {
+            return refusal;
+        }
+    }
+
+    // The framework keeps bytes that are no UTF-8 in their escaped form, as if they had been meant as that text.
+    private static bool IsUtf8(QueryString query)
+    {
+        var text = Encoding.UTF8.GetBytes(query.Value ?? "");
+        return Utf8.IsValid(WebUtility.UrlDecodeToBytes(text, 0, text.Length));
+    }
+}

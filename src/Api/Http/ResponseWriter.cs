@@ -1,0 +1,211 @@
+using System.Collections;
+using System.Numerics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using GraphQL;
+using GraphQL.Execution;
+
+namespace GraphBooking.Api.Http;
+
+/// <summary>Writes results as JSON, straight from the executed nodes.</summary>
+internal static class ResponseWriter
+{
+    // Browsers are told that this is no page, so nothing needs to be escaped for one.
+    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(PooledBuffer target, ExecutionResult result)
+    {
+        using var json = new Utf8JsonWriter(target, WriterOptions);
+        json.WriteStartObject();
+        WriteErrors(json, result.Errors);
+        if (result.Executed)
+        {
+            json.WritePropertyName("data");
+            WriteValue(json, result.Data);
+        }
+
+        if (result.Extensions is { Count: > 0 } extensions)
+        {
+            json.WritePropertyName("extensions");
+            WriteValue(json, extensions);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteErrors(Utf8JsonWriter json, ExecutionErrors? errors)
+    {
+        if (errors is not { Count: > 0 })
+        {
+            return;
+        }
+
+        json.WriteStartArray("errors");
+        foreach (var error in errors)
+        {
+            json.WriteStartObject();
+            json.WriteString("message", error.Message);
+            WriteLocations(json, error);
+            if (error.Path is { } path && path.Any())
+            {
+                json.WritePropertyName("path");
+                WriteValue(json, path);
+            }
+
+            WriteExtensions(json, error);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteLocations(Utf8JsonWriter json, ExecutionError error)
+    {
+        if (error.Locations is not { Count: > 0 } locations)
+        {
+            return;
+        }
+
+        json.WriteStartArray("locations");
+        foreach (var location in locations)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("line", location.Line);
+            json.WriteNumber("column", location.Column);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteExtensions(Utf8JsonWriter json, ExecutionError error)
+    {
+        if (error.Code is null && error.Extensions is not { Count: > 0 })
+        {
+            return;
+        }
+
+        json.WriteStartObject("extensions");
+        if (error.Code is { } code)
+        {
+            json.WriteString("code", code);
+        }
+
+        foreach (var (name, value) in error.Extensions ?? [])
+        {
+            if (name != "code")
+            {
+                json.WritePropertyName(name);
+                WriteValue(json, value);
+            }
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                json.WriteNullValue();
+                break;
+            case ExecutionNode node:
+                WriteNode(json, node);
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            case bool flag:
+                json.WriteBooleanValue(flag);
+                break;
+            case int number:
+                json.WriteNumberValue(number);
+                break;
+            case long number:
+                json.WriteNumberValue(number);
+                break;
+            case double number:
+                json.WriteNumberValue(number);
+                break;
+            case decimal number:
+                json.WriteNumberValue(number);
+                break;
+            case BigInteger number:
+                json.WriteRawValue(number.ToString("R", null));
+                break;
+            case IReadOnlyDictionary<string, object?> map:
+                WriteMap(json, map);
+                break;
+            case JsonElement or JsonDocument or IDictionary:
+                JsonSerializer.Serialize(json, value, value.GetType(), Options);
+                break;
+            case IEnumerable items:
+                WriteItems(json, items);
+                break;
+            default:
+                JsonSerializer.Serialize(json, value, value.GetType(), Options);
+                break;
+        }
+    }
+
+    private static void WriteNode(Utf8JsonWriter json, ExecutionNode node)
+    {
+        switch (node)
+        {
+            case ObjectExecutionNode { SubFields: { } fields }:
+                json.WriteStartObject();
+                foreach (var field in fields)
+                {
+                    json.WritePropertyName(field.Name!);
+                    WriteNode(json, field);
+                }
+
+                json.WriteEndObject();
+                break;
+            case ArrayExecutionNode { Items: { } items }:
+                json.WriteStartArray();
+                foreach (var item in items)
+                {
+                    WriteNode(json, item);
+                }
+
+                json.WriteEndArray();
+                break;
+            case ArrayExecutionNode array:
+                WriteValue(json, array.SerializedResult);
+                break;
+            case ObjectExecutionNode:
+                json.WriteNullValue();
+                break;
+            default:
+                WriteValue(json, node.ToValue());
+                break;
+        }
+    }
+
+    private static void WriteMap(Utf8JsonWriter json, IReadOnlyDictionary<string, object?> map)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in map)
+        {
+            json.WritePropertyName(name);
+            WriteValue(json, value);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteItems(Utf8JsonWriter json, IEnumerable items)
+    {
+        json.WriteStartArray();
+        foreach (var item in items)
+        {
+            WriteValue(json, item);
+        }
+
+        json.WriteEndArray();
+    }
+}
