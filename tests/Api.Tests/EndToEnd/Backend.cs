@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using GraphBooking.Api.Http;
+using GraphBooking.Infrastructure.Persistence;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace GraphBooking.Api.Tests.EndToEnd;
+
+/// <summary>The whole backend: the real server over real HTTP, on a migrated database of this run's own.</summary>
+internal sealed class Backend
+{
+    private static readonly Lazy<Task<Backend>> Shared = new(Start);
+    private static readonly HttpClient Http = new();
+
+    private readonly Uri _address;
+
+    private Backend(string address, string superuser)
+    {
+        _address = new Uri(address);
+        Superuser = NpgsqlDataSource.Create(superuser);
+    }
+
+    /// <summary>For looking at what was really stored.</summary>
+    public NpgsqlDataSource Superuser { get; }
+
+    public static Task<Backend> Get() => Shared.Value;
+
+    public async Task<string> Token(string role, string? tenant = null, string? subject = null)
+    {
+        var query = $"role={role}" + (tenant is null ? "" : $"&tenant={tenant}") + (subject is null ? "" : $"&subject={subject}");
+        var answer = await Http.GetFromJsonAsync<JsonObject>(new Uri(_address, $"/dev/token?{query}"));
+        return (string)answer!["accessToken"]!;
+    }
+
+    /// <summary>The whole answer, data and errors.</summary>
+    public async Task<JsonObject> Ask(string? token, string query, object? variables = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, "/graphql")) { Content = JsonContent.Create(new { query, variables }) };
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        using var response = await Http.SendAsync(request);
+        return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    /// <summary>How many SQL statements the work sends, session settings included.</summary>
+    public static async Task<int> Statements(Func<Task> work)
+    {
+        var count = 0;
+        var trace = ActivityTraceId.CreateRandom();
+        using var parent = new Activity("test").SetParentId(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
+                options.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == trace)
+                {
+                    Interlocked.Increment(ref count);
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        await work();
+        return count;
+    }
+
+    private static async Task<Backend> Start()
+    {
+        var admin = Environment.GetEnvironmentVariable("GRAPHBOOKING_TEST_POSTGRES")
+            ?? throw new InvalidOperationException("GRAPHBOOKING_TEST_POSTGRES names no PostgreSQL; ./eng/test.sh starts one.");
+        var database = $"api_{Guid.NewGuid():N}";
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Admin"] = admin,
+            ["ConnectionStrings:Owner"] = Login(admin, database, "graphbooking_owner"),
+            ["ConnectionStrings:Application"] = Login(admin, database, "graphbooking_application"),
+            ["ConnectionStrings:Worker"] = Login(admin, database, "graphbooking_worker"),
+            ["GraphBooking:KeysDirectory"] = Path.Combine(Path.GetTempPath(), database),
+        };
+        await Migrator.Migrate(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), CancellationToken.None);
+        var app = ApiHost.Build(["--environment", "Development"], builder =>
+        {
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            builder.Logging.ClearProviders();
+            builder.Configuration.AddInMemoryCollection(settings);
+        });
+        await app.StartAsync();
+        return new Backend(app.Urls.Single(), new NpgsqlConnectionStringBuilder(admin) { Database = database }.ConnectionString);
+    }
+
+    private static string Login(string admin, string database, string user) =>
+        new NpgsqlConnectionStringBuilder(admin) { Database = database, Username = user, Password = "only-for-tests" }.ConnectionString;
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+
+namespace GraphBooking.Api.Tests.EndToEnd;
+
+/// <summary>What a page costs does not grow with the page.</summary>
+public sealed class StatementCountTests
+{
+    [Fact]
+    public async Task Bookings_WhenThePageGrowsToAHundred_TakeAFixedNumberOfStatements()
+    {
+        var shop = await Shop.Open();
+        string[] resources = [await shop.Resource(100), await shop.Resource(100)];
+        string[] services = [await shop.Service(resources), await shop.Service(resources)];
+        string[] customers = [await shop.Customer(), await shop.Customer("Eve")];
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => shop.Mutate(
+            "holdSlot",
+            new { serviceId = services[i % 2], resourceId = resources[i / 2 % 2], start = Shop.Day(2, i % 24), customerId = customers[i % 2] },
+            "booking { id }")));
+
+        var few = await Count(2);
+        var many = await Count(100);
+
+        // The page, its total, and one each for resources, services, customers, history and what each service is offered at.
+        Assert.Equal(7, few);
+        Assert.Equal(few, many);
+
+        Task<int> Count(int first) => Backend.Statements(async () =>
+        {
+            var answer = await shop.Ask(
+                "query($n: Int!) { bookings(first: $n, order: [{ start: ASC }]) { totalCount nodes { id resource { name } service { name resources { id } } customer { name } payments { id } history { type } } } }",
+                new { n = first });
+            Assert.Equal(first, ((JsonArray)answer["data"]!["bookings"]!["nodes"]!).Count);
+        });
+    }
+
+    [Fact]
+    public async Task Availability_WhenItSpansSixtyTwoDaysAndTwentyResources_TakesAFixedNumberOfStatements()
+    {
+        var shop = await Shop.Open();
+        var resources = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => shop.Resource(1, $"Room {i}")));
+        var small = await shop.Service(resources[..1]);
+        var large = await shop.Service(resources);
+
+        var few = await Count(small, 3, 24);
+        var many = await Count(large, 62, 62 * 24 * 20);
+
+        Assert.Equal(2, few);
+        Assert.Equal(few, many);
+
+        Task<int> Count(string service, int days, int slots) => Backend.Statements(async () =>
+        {
+            var answer = await shop.Ask(
+                "query($s: ID!, $f: DateTime!, $t: DateTime!) { availability(serviceId: $s, from: $f, to: $t) { start resource { name } } }",
+                new { s = service, f = Shop.Day(2), t = Shop.Day(2 + days) });
+            Assert.True(((JsonArray)answer["data"]!["availability"]!).Count >= slots);
+        });
+    }
+}
