@@ -34,42 +34,36 @@ public sealed class Occupancy
     /// <summary>The depth as a step function, right for every instant of [from, to), all in UTC ticks.</summary>
     internal DepthProfile ProfileOf(long from, long to, long now)
     {
-        var steps = new List<DepthProfile.Step>();
+        var starting = Array.FindAll(_byStart, claim => claim.Counts(from, to, now));
+        var ending = Array.FindAll(_byEnd, claim => claim.Counts(from, to, now));
+        var steps = new List<DepthProfile.Step>(2 * ending.Length);
         var depth = 0L;
-        int starting = 0, ending = 0;
+        int started = 0, ended = 0;
 
-        // The next boundary is a start or an end. Everything that happens at it counts as one step, so that what ends
-        // at an instant never meets what starts at it.
-        while (NextCounted(_byEnd, ref ending, from, to, now))
+        // The next boundary is a start or an end. Everything that happens at it is one step, so that what ends at an
+        // instant never counts together with what starts at it. Every claim ends after it starts: ends run out last.
+        while (ended < ending.Length)
         {
-            var at = NextCounted(_byStart, ref starting, from, to, now)
-                ? Math.Min(_byStart[starting].From, _byEnd[ending].To)
-                : _byEnd[ending].To;
-
-            while (NextCounted(_byEnd, ref ending, from, to, now) && _byEnd[ending].To == at)
+            var at = ending[ended].To;
+            if (started < starting.Length)
             {
-                depth -= _byEnd[ending++].Quantity;
+                at = Math.Min(at, starting[started].From);
             }
 
-            while (NextCounted(_byStart, ref starting, from, to, now) && _byStart[starting].From == at)
+            for (; ended < ending.Length && ending[ended].To == at; ended++)
             {
-                depth += _byStart[starting++].Quantity;
+                depth -= ending[ended].Quantity;
+            }
+
+            for (; started < starting.Length && starting[started].From == at; started++)
+            {
+                depth += starting[started].Quantity;
             }
 
             steps.Add(new DepthProfile.Step(at, depth));
         }
 
         return new DepthProfile(steps);
-    }
-
-    private static bool NextCounted(Claim[] claims, ref int index, long from, long to, long now)
-    {
-        while (index < claims.Length && !claims[index].Counts(from, to, now))
-        {
-            index++;
-        }
-
-        return index < claims.Length;
     }
 
     private static Claim[] Sorted(Claim[] claims, Func<Claim, long> key)

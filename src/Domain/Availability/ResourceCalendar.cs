@@ -31,7 +31,7 @@ public sealed class ResourceCalendar
         Closures = closures;
         Busy = busy;
         _openings = TickRange.Sorted(openings);
-        _closures = TickRange.Merged(closures);
+        _closures = TickRange.Sorted(closures);
         _occupancy = new Occupancy(busy);
     }
 

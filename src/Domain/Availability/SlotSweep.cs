@@ -9,6 +9,7 @@ internal sealed class SlotSweep(int capacity, TickRange[] closures, DepthProfile
     private readonly long _duration = terms.Duration.Ticks;
     private readonly long _before = terms.BufferBefore.Ticks;
     private readonly long _after = terms.BufferAfter.Ticks;
+    private long _latest = long.MinValue;
     private int _closure;
 
     /// <summary>Units that are left at a start in UTC ticks; zero where the service itself touches a closure.</summary>
@@ -27,11 +28,15 @@ internal sealed class SlotSweep(int capacity, TickRange[] closures, DepthProfile
 
     private bool IsClosed(long start, long end)
     {
-        if (_closure > 0 && closures[_closure - 1].End > start)
+        // Openings that overlap after a clock change make a caller go back once in a while.
+        if (start < _latest)
         {
             _closure = 0;
         }
 
+        _latest = start;
+
+        // Closures are sorted by start: if the first one that is not over begins too late, so do all others.
         while (_closure < closures.Length && closures[_closure].End <= start)
         {
             _closure++;
