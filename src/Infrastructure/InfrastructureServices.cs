@@ -2,7 +2,6 @@ using GraphBooking.Application.Availability;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Catalog;
 using GraphBooking.Application.Customers;
-using GraphBooking.Application.Operations;
 using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Infrastructure.Bookings;

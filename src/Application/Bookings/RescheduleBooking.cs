@@ -1,8 +1,8 @@
 using FluentValidation;
 using GraphBooking.Application.Availability;
 using GraphBooking.Application.Shared;
-using GraphBooking.Domain.Availability;
 using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 using MediatR;
 

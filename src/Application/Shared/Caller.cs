@@ -1,5 +1,4 @@
 using GraphBooking.Domain.Shared;
-using GraphBooking.Domain.Tenancy;
 
 namespace GraphBooking.Application.Shared;
 

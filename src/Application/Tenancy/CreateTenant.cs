@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using FluentValidation;
-using GraphBooking.Application.Operations;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;

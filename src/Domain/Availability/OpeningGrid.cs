@@ -1,3 +1,5 @@
+using GraphBooking.Domain.Catalog;
+
 namespace GraphBooking.Domain.Availability;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Domain.Availability;

@@ -1,4 +1,5 @@
 using GraphBooking.Domain.Availability;
+using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Domain.Bookings;

@@ -1,4 +1,3 @@
-using GraphBooking.Domain.Availability;
 using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Domain.Catalog;

@@ -1,3 +1,5 @@
+using GraphBooking.Domain.Shared;
+
 namespace GraphBooking.Domain.Tenancy;
 
 /// <summary>How a tenant's rows are kept apart: shared tables behind row-level security, or a schema of its own.</summary>

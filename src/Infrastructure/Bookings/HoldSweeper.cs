@@ -1,7 +1,6 @@
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
-using GraphBooking.Domain.Tenancy;
 using GraphBooking.Infrastructure.Routing;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;

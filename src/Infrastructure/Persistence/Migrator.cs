@@ -1,5 +1,5 @@
 using GraphBooking.Application.Shared;
-using GraphBooking.Domain.Tenancy;
+using GraphBooking.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;

@@ -2,6 +2,7 @@ using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Customers;
+using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
 using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Persistence.Configurations;

@@ -1,4 +1,4 @@
-using GraphBooking.Application.Operations;
+using GraphBooking.Application.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 

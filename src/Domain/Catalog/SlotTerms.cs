@@ -1,4 +1,4 @@
-namespace GraphBooking.Domain.Availability;
+namespace GraphBooking.Domain.Catalog;
 
 /// <summary>What a service asks of a slot, all in elapsed time.</summary>
 /// <param name="Duration">Length of the service itself, above zero.</param>

@@ -1,4 +1,4 @@
-namespace GraphBooking.Application.Operations;
+namespace GraphBooking.Application.Tenancy;
 
 /// <param name="Name">Such as eu-1.</param>
 /// <param name="Region">Such as eu; a tenant's rows never leave it.</param>

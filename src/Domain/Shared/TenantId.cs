@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 
-namespace GraphBooking.Domain.Tenancy;
+namespace GraphBooking.Domain.Shared;
 
 /// <summary>The short, opaque key that stands in every row of a tenant. It never changes.</summary>
 public readonly record struct TenantId(string Value)
