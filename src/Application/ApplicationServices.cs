@@ -1,5 +1,6 @@
 using FluentValidation;
 using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Operations.Import;
 using GraphBooking.Application.Shared;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,8 @@ public static class ApplicationServices
         services.AddScoped<CallerContext>();
         services.AddScoped<Alternatives>();
         services.AddScoped<BookingSteps>();
+        services.AddSingleton<TenantImporter>();
+        services.AddTransient(typeof(MessageRules<>));
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();
         services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TracingBehaviour<,>));

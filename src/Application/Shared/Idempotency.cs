@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GraphBooking.Application.Shared;
 
@@ -11,6 +12,8 @@ namespace GraphBooking.Application.Shared;
 /// <param name="InputHash">SHA-256 over the whole input.</param>
 public sealed record IdempotencyScope(byte[] KeyHash, byte[] InputHash)
 {
+    private static readonly JsonSerializerOptions InputForm = new() { Converters = { new InstantForm() } };
+
     /// <returns>Null when the caller gave no key.</returns>
     public static IdempotencyScope? Of<TCommand>(TCommand command, Caller caller)
         where TCommand : IIdempotent
@@ -24,8 +27,18 @@ public sealed record IdempotencyScope(byte[] KeyHash, byte[] InputHash)
         var scope = $"{command.GetType().Name}\n{caller.Subject.Length}\n{caller.Subject}\n{key}";
         return new IdempotencyScope(
             SHA256.HashData(Encoding.UTF8.GetBytes(scope)),
-            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(command, command.GetType())));
+            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(command, command.GetType(), InputForm)));
     }
 
     public bool IsSameInput(byte[] inputHash) => InputHash.AsSpan().SequenceEqual(inputHash);
+
+    // One instant is one input, whatever offset it is written with.
+    private sealed class InstantForm : JsonConverter<DateTimeOffset>
+    {
+        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            new(reader.GetInt64(), TimeSpan.Zero);
+
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(value.UtcTicks);
+    }
 }
