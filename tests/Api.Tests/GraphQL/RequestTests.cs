@@ -48,6 +48,49 @@ public sealed class RequestTests
         Assert.False(answer.TryGetProperty("data", out _));
     }
 
+    [Theory]
+    [InlineData("""{"quantity":null}""")]
+    [InlineData("""{"quantity":"1"}""")]
+    [InlineData("""{"start":null}""")]
+    [InlineData("""{"start":"2026-05-01T10:00:00"}""")]
+    [InlineData("""{"serviceId":null}""")]
+    [InlineData("""{"serviceId":1.5}""")]
+    [InlineData("""{"holdFor":"P1Y"}""")]
+    [InlineData("""{"surprise":1}""")]
+    public async Task Execute_WhenAnInputFieldIsOfAnotherType_RefusesTheRequest(string wrong)
+    {
+        var input = System.Text.Json.Nodes.JsonNode.Parse("""{"serviceId":"x","resourceId":"y","start":"2026-05-01T10:00:00Z"}""")!.AsObject();
+        foreach (var (name, value) in System.Text.Json.Nodes.JsonNode.Parse(wrong)!.AsObject())
+        {
+            input[name] = value?.DeepClone();
+        }
+
+        var answer = await _server.Ask(
+            "mutation ($i: HoldSlotInput!) { holdSlot(input: $i) { booking { id } } }", $$$"""{"i":{{{input.ToJsonString()}}}}""");
+
+        Assert.Equal("INVALID_VALUE", answer.ErrorCode());
+        Assert.Empty(_server.Log.Entries);
+    }
+
+    [Theory]
+    [InlineData("quantity: null")]
+    [InlineData("attributes: { a: 1, a: 2 }")]
+    [InlineData("surprise: 1")]
+    [InlineData("quantity: $q")]
+    public async Task Execute_WhenAnInputFieldIsWrittenWrong_RefusesTheRequest(string field)
+    {
+        var declared = field.Contains('$', StringComparison.Ordinal) ? "($q: Int)" : "";
+
+        var answer = await _server.Ask(
+            $$"""mutation {{declared}} { holdSlot(input: { serviceId: 1, resourceId: 2, start: "2026-05-01T10:00:00Z", {{field}} }) { booking { id } } }""",
+            """{"q":null}""");
+
+        Assert.NotNull(answer.ErrorCode());
+        Assert.NotEqual("INTERNAL_SERVER_ERROR", answer.ErrorCode());
+        Assert.Empty(_server.Answers.Sent);
+        Assert.Empty(_server.Log.Entries);
+    }
+
     [Fact]
     public async Task Execute_WhenQueriesOnly_RefusesMutationsAlone()
     {
