@@ -1,10 +1,8 @@
-using System.Diagnostics;
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Application.Shared;
 using GraphQL;
-using GraphQL.Execution;
 using GraphQL.Transport;
 using GraphQL.Types;
 using GraphQLParser.AST;
@@ -82,10 +80,10 @@ public sealed partial class GraphQLServer
         }
 
         run.IsOf(operation.Type);
-        return Refusal(operation, caller, queriesOnly) is { } refusal ? (null, null, [refusal]) : (document, operation, null);
+        return RefusalOf(operation, caller, queriesOnly) is { } refusal ? (null, null, [refusal]) : (document, operation, null);
     }
 
-    private static ExecutionError? Refusal(PreparedOperation operation, Caller? caller, bool queriesOnly) =>
+    private static ExecutionError? RefusalOf(PreparedOperation operation, Caller? caller, bool queriesOnly) =>
         queriesOnly && operation.Type == OperationType.Mutation ? RequestErrors.QueriesOnly()
         : operation.Permission.OpenToAnybody ? null
         : caller is null ? RequestErrors.NotAuthenticated()

@@ -2,13 +2,14 @@ using GraphBooking.Api.GraphQL.Bookings;
 using GraphBooking.Api.GraphQL.Catalog;
 using GraphBooking.Api.GraphQL.Customers;
 using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Api.GraphQL.Tenancy;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
 
-namespace GraphBooking.Api.GraphQL.Shared;
+namespace GraphBooking.Api.GraphQL;
 
 /// <summary>Any object by its id: the id's prefix says which loader has it, and all of one type are loaded together.</summary>
 internal static class NodeQueries

@@ -4,12 +4,13 @@ using GraphBooking.Api.GraphQL.Catalog;
 using GraphBooking.Api.GraphQL.Customers;
 using GraphBooking.Api.GraphQL.Operations;
 using GraphBooking.Api.GraphQL.Payments;
+using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Api.GraphQL.Tenancy;
 using GraphQL.Types;
 
-namespace GraphBooking.Api.GraphQL.Shared;
+namespace GraphBooking.Api.GraphQL;
 
 /// <summary>The whole schema: the SDL parts of all contexts with what C# binds to their fields.</summary>
 internal static class BookingSchema

@@ -1,0 +1,99 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using GraphBooking.Api.GraphQL;
+using GraphBooking.Api.GraphQL.Shared.Lists;
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Shared;
+using GraphBooking.Domain.Tenancy;
+using GraphQL.Transport;
+using MediatR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace GraphBooking.Api.Tests.GraphQL;
+
+/// <summary>The server without a database: requests go in and answers come out as JSON.</summary>
+internal sealed class TestServer
+{
+    public static readonly TenantId Tenant = new("0123456789ab");
+    public static readonly Caller Staff = new(Role.Staff, "staff-1", Tenant);
+
+    private static readonly byte[] CursorKey = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+
+    private readonly ServiceProvider _services;
+    private readonly GraphQLServer _server;
+
+    public TestServer()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(Answers);
+        services.AddScoped<CallerContext>();
+        services.AddTransient<IMediator, FakeMediator>();
+        services.AddGraphBookingGraphQL();
+        services.AddSingleton(new CursorCodec(CursorKey));
+        services.AddSingleton<ILogger<GraphQLServer>>(Log);
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        _server = _services.GetRequiredService<GraphQLServer>();
+    }
+
+    public FakeMediator.Answers Answers { get; } = new();
+
+    public RecordingLog Log { get; } = new();
+
+    public GraphQLServer Server => _server;
+
+    public static Caller As(Role role) => role switch
+    {
+        Role.Operator => new Caller(role, "operator", null),
+        Role.Customer => new Caller(role, Samples.Customer.Id.ToString(), Tenant),
+        _ => new Caller(role, "subject", Tenant),
+    };
+
+    /// <summary>The answer of a caller of the staff.</summary>
+    public Task<JsonElement> Ask(string query, string variables = "{}") => Ask(query, Staff, variables);
+
+    public async Task<JsonElement> Ask(
+        string query, Caller? caller, string variables = "{}", string? operation = null, bool queriesOnly = false)
+    {
+        var body = $$"""{"query":{{JsonSerializer.Serialize(query)}},"operationName":{{JsonSerializer.Serialize(operation)}},"variables":{{variables}}}""";
+        var request = GraphQLJson.Serializer.Deserialize<GraphQLRequest>(body)!;
+        var result = await _server.Execute(request, caller, queriesOnly, _services, CancellationToken.None);
+        return JsonElement.Parse(GraphQLJson.Serializer.Serialize(result));
+    }
+
+    internal sealed class RecordingLog : ILogger<GraphQLServer>
+    {
+        public ConcurrentQueue<(string Text, Exception? Exception)> Entries { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Entries.Enqueue((formatter(state, exception), exception));
+    }
+}
+
+internal static class JsonPaths
+{
+    /// <summary>Follows a path such as <c>data.nodes[0].id</c>.</summary>
+    public static JsonElement At(this JsonElement json, string path)
+    {
+        foreach (var step in path.Replace("[", ".", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal).Split('.'))
+        {
+            json = int.TryParse(step, out var index) ? json[index] : json.GetProperty(step);
+        }
+
+        return json;
+    }
+
+    public static string? Text(this JsonElement json, string path) => json.At(path).GetString();
+
+    public static string? ErrorCode(this JsonElement json) =>
+        json.TryGetProperty("errors", out _) ? json.Text("errors[0].extensions.code") : null;
+
+    public static string? ErrorField(this JsonElement json) => json.Text("errors[0].extensions.field");
+
+    public static Result<Page<T>> PageOf<T>(params IEnumerable<PageItem<T>> items) => new Page<T>([.. items], false, false, null);
+}
