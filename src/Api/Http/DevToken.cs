@@ -57,7 +57,7 @@ internal sealed class DevToken(TokenKeys keys, ITenantDirectory tenants, IOption
             [options.Value.SubjectClaim] = subject,
             [options.Value.RoleClaim] = EnumNames<Role>.Of(role),
             ["iat"] = now.ToUnixTimeSeconds(),
-            // With its fraction: a token for one second lives neither none nor two.
+            // With its fraction, which whole seconds would add or take.
             ["exp"] = (now + life).ToUnixTimeMilliseconds() / 1000d,
         };
         if (role != Role.Operator)

@@ -18,9 +18,9 @@ internal static class HealthEndpoints
         context.Response.Headers.CacheControl = "no-store";
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         limit.CancelAfter(Patience);
-        var control = IsUp(shards.ControlAnswers(limit.Token), limit.Token);
+        var control = IsUp(() => shards.ControlAnswers(limit.Token), limit.Token);
         var states = await Task.WhenAll(shards.All.Select(async shard =>
-            (shard.Name, shard.Region, IsUp: await IsUp(shards.Answers(shard, limit.Token), limit.Token))));
+            (shard.Name, shard.Region, IsUp: await IsUp(() => shards.Answers(shard, limit.Token), limit.Token))));
         var ready = await control && states.Any(state => state.IsUp);
         return Results.Json(
             new
@@ -33,11 +33,11 @@ internal static class HealthEndpoints
     }
 
     // One that fails is as down as one that stays silent; which of the two is the database layer's to log.
-    private static async Task<bool> IsUp(Task<bool> answer, CancellationToken limit)
+    private static async Task<bool> IsUp(Func<Task<bool>> ask, CancellationToken limit)
     {
         try
         {
-            return await answer.WaitAsync(limit);
+            return await ask().WaitAsync(limit);
         }
         catch (Exception)
         {

@@ -14,7 +14,7 @@ internal static class Observability
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
-    // "Request starting" tells the whole URL.
+    // "Request starting" tells the whole URL: nobody's settings bring it back.
     private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
     public static void AddObservability(this WebApplicationBuilder builder)
@@ -28,6 +28,7 @@ internal static class Observability
         });
         builder.Logging.Configure(options =>
             options.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        builder.Logging.AddFilter(RequestLines, LogLevel.Warning);
         builder.Logging.AddFilter<ConsoleLoggerProvider>(RequestLines, LogLevel.Warning);
 
         var telemetry = builder.Services.AddOpenTelemetry()

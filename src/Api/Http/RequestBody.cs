@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace GraphBooking.Api.Http;
 
 /// <summary>Reads whole request bodies, none over the limit.</summary>
@@ -5,10 +7,23 @@ internal static class RequestBody
 {
     public const int MaxBytes = 1024 * 1024;
 
+    // Of a body that was refused the server reads on this far, for a few seconds, and keeps none of it: a client that is
+    // cut off while it sends sees a broken connection instead of the answer.
+    private const int MaxDrained = 32 * MaxBytes;
+
     /// <returns>Null when the body is within the limit.</returns>
-    /// <remarks>Kestrel holds the limit, announced lengths and chunked bodies alike.</remarks>
     public static async Task<Refusal?> Read(HttpRequest request, PooledBuffer body, CancellationToken cancellationToken)
     {
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = MaxDrained;
+        }
+
+        if (request.ContentLength > MaxBytes)
+        {
+            return Refusal.TooLarge;
+        }
+
         try
         {
             int read;
@@ -17,15 +32,13 @@ internal static class RequestBody
                 read = await request.Body.ReadAsync(body.GetMemory(), cancellationToken);
                 body.Advance(read);
             }
-            while (read > 0);
+            while (read > 0 && body.Length <= MaxBytes);
 
-            return null;
+            return body.Length > MaxBytes ? Refusal.TooLarge : null;
         }
-        catch (BadHttpRequestException refused)
+        catch (BadHttpRequestException)
         {
-            return refused.StatusCode == StatusCodes.Status413PayloadTooLarge
-                ? Refusal.TooLarge
-                : Refusal.BadRequest("The body could not be read to its end.");
+            return Refusal.BadRequest("The body could not be read to its end.");
         }
     }
 }
