@@ -1,3 +1,4 @@
+using GraphBooking.Api;
 using GraphBooking.Api.Http;
 using GraphBooking.Infrastructure.Persistence;
 
@@ -5,8 +6,10 @@ switch (args)
 {
     case ["migrate", .. var settings]:
         await Migrator.Migrate(ApiHost.Configuration(settings), CancellationToken.None);
-        break;
+        return 0;
+    case ["import", .. var files]:
+        return await ImportVerb.Run(ApiHost.Configuration([]), files, CancellationToken.None);
     default:
         await ApiHost.Build(args).RunAsync();
-        break;
+        return 0;
 }

@@ -1,4 +1,5 @@
-using GraphBooking.Application.Operations;
+using GraphBooking.Application.Tenancy;
+
 
 namespace GraphBooking.Api.Http;
 

@@ -1,3 +1,4 @@
+using GraphBooking.Application.Tenancy;
 using System.Diagnostics;
 using GraphBooking.Application.Operations;
 using Microsoft.Extensions.DependencyInjection;

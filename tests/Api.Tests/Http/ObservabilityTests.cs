@@ -1,3 +1,4 @@
+using GraphBooking.Application.Tenancy;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using GraphBooking.Application.Operations;

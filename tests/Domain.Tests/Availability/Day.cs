@@ -1,3 +1,4 @@
+using GraphBooking.Domain.Catalog;
 using System.Globalization;
 using GraphBooking.Domain.Availability;
 using GraphBooking.Domain.Shared;

@@ -1,3 +1,4 @@
+using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Availability;
 using GraphBooking.Domain.Shared;
 using static GraphBooking.Domain.Tests.Availability.Day;

@@ -1,3 +1,4 @@
+using GraphBooking.Application.Tenancy;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Application.Operations;
 

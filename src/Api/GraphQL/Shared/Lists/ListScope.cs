@@ -1,6 +1,7 @@
+using GraphBooking.Domain.Shared;
 using System.Text;
 using GraphBooking.Application.Shared;
-using GraphBooking.Domain.Tenancy;
+
 
 namespace GraphBooking.Api.GraphQL.Shared.Lists;
 
