@@ -1,9 +1,9 @@
-using GraphBooking.Domain.Shared;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
-using GraphBooking.Application.Tenancy;
 using System.Diagnostics;
 using GraphBooking.Application.Operations;
+using GraphBooking.Application.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 

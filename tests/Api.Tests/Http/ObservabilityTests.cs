@@ -1,7 +1,7 @@
-using GraphBooking.Application.Tenancy;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using GraphBooking.Application.Operations;
+using GraphBooking.Application.Tenancy;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;

@@ -1,6 +1,6 @@
-using GraphBooking.Domain.Catalog;
 using System.Globalization;
 using GraphBooking.Domain.Availability;
+using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Domain.Tests.Availability;

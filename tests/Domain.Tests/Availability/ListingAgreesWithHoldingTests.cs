@@ -1,5 +1,5 @@
-using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Availability;
+using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Domain.Tests.Availability;

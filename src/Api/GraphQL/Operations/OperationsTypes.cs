@@ -1,6 +1,6 @@
-using GraphBooking.Application.Tenancy;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Application.Operations;
+using GraphBooking.Application.Tenancy;
 
 namespace GraphBooking.Api.GraphQL.Operations;
 

@@ -1,6 +1,6 @@
-using GraphBooking.Domain.Shared;
 using System.Text;
 using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Shared;
 
 
 namespace GraphBooking.Api.GraphQL.Shared.Lists;
