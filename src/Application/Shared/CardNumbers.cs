@@ -2,12 +2,13 @@ namespace GraphBooking.Application.Shared;
 
 /// <summary>
 /// Finds payment card numbers in text: 13 to 19 digits, spaces and dashes between them ignored, with a brand's prefix and
-/// length and a valid check digit, not adjoined by letters or further digits.
+/// length and a valid check digit, not adjoined by letters or further digits. A UUID is none, whatever digits it begins with.
 /// </summary>
 public static class CardNumbers
 {
     private const int Shortest = 13;
     private const int Longest = 19;
+    private const int UuidLength = 36;
     private const string Mask = "[card number]";
 
     public static bool AppearIn(string? text) => text is { Length: >= Shortest } && Find(text, 0) is not null;
@@ -27,7 +28,11 @@ public static class CardNumbers
     {
         for (var start = from; start < text.Length; start++)
         {
-            if (BeginsDigits(text, start) && NumberAt(text, start) is { } end)
+            if (IsUuidAt(text, start))
+            {
+                start += UuidLength - 1;
+            }
+            else if (BeginsDigits(text, start) && NumberAt(text, start) is { } end)
             {
                 return start..end;
             }
@@ -38,6 +43,10 @@ public static class CardNumbers
 
     private static bool BeginsDigits(string text, int index) =>
         char.IsDigit(text[index]) && (index == 0 || !char.IsLetterOrDigit(text[index - 1]));
+
+    private static bool IsUuidAt(string text, int start) =>
+        start + UuidLength <= text.Length && text[start + 8] == '-' && (start == 0 || !char.IsLetterOrDigit(text[start - 1]))
+        && EndsDigits(text, start + UuidLength - 1) && Guid.TryParseExact(text.AsSpan(start, UuidLength), "D", out _);
 
     private static int? NumberAt(string text, int start)
     {
