@@ -1,7 +1,7 @@
-using GraphQL;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
+using GraphQL;
 using MediatR;
 
 namespace GraphBooking.Api.GraphQL.Execution;

@@ -1,5 +1,5 @@
-using GraphQL;
 using GraphBooking.Domain.Shared;
+using GraphQL;
 
 namespace GraphBooking.Api.GraphQL.Shared;
 

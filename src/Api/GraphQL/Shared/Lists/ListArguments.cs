@@ -23,7 +23,7 @@ internal static class ListArguments
     private static (int Size, bool FromEnd) Size(int? first, int? last) => (first, last) switch
     {
         (not null, not null) => throw Refused("last", "Must not be given together with first."),
-        (< 0 or > Limits.GreatestPageSize, _) => throw Refused("first", $"Must be from 0 to {Limits.GreatestPageSize}."),
+        ( < 0 or > Limits.GreatestPageSize, _) => throw Refused("first", $"Must be from 0 to {Limits.GreatestPageSize}."),
         (_, < 0 or > Limits.GreatestPageSize) => throw Refused("last", $"Must be from 0 to {Limits.GreatestPageSize}."),
         (null, { } size) => (size, true),
         _ => (first ?? Limits.DefaultPageSize, false),

@@ -1,6 +1,6 @@
-using GraphQL;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
+using GraphQL;
 
 namespace GraphBooking.Api.GraphQL.Shared.Mapping;
 

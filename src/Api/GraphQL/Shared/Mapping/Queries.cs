@@ -1,7 +1,7 @@
-using GraphQL;
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
+using GraphQL;
 
 namespace GraphBooking.Api.GraphQL.Shared.Mapping;
 

@@ -1,6 +1,6 @@
+using GraphBooking.Api.GraphQL.Execution;
 using GraphQL;
 using GraphQL.Resolvers;
-using GraphBooking.Api.GraphQL.Execution;
 
 namespace GraphBooking.Api.GraphQL.Shared.Mapping;
 
