@@ -52,6 +52,15 @@ public sealed class StatusTests(ApiServer api) : IClassFixture<ApiServer>
         }
     }
 
+    [Fact]
+    public async Task Post_WhenTheBodyIsABatch_SaysSo()
+    {
+        var answer = await api.Post("""[{"query":"{ __typename }"},{"query":"{ __typename }"}]""", GraphQL);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("Batches are not accepted", answer.Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"query":"{ noSuchField }","query":"{ __typename }"}""")]
     [InlineData("""{"query":"{ __typename }","surprise":{"a":[1,"\u0041"]}}""")]
