@@ -1,4 +1,4 @@
-using GraphBooking.Api.GraphQL.Shared;
+using GraphBooking.Api.GraphQL;
 using GraphBooking.Application.Shared;
 using GraphQL;
 using GraphQL.Transport;

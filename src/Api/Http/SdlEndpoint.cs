@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using GraphBooking.Api.GraphQL.Shared;
+using GraphBooking.Api.GraphQL;
 using Microsoft.Net.Http.Headers;
 
 namespace GraphBooking.Api.Http;

@@ -129,7 +129,7 @@ public sealed class RequestTests(ApiServer api) : IClassFixture<ApiServer>
     {
         var answer = await api.Get("/graphql?query=mutation{__typename}", accept);
 
-        Assert.Equal((405, "METHOD_NOT_ALLOWED"), (answer.Status, answer.ErrorCode()));
+        Assert.Equal((405, "MUTATION_NOT_ALLOWED"), (answer.Status, answer.ErrorCode()));
         Assert.Equal(["POST"], answer.ContentHeaders.Allow);
     }
 

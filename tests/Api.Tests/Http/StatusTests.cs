@@ -101,12 +101,12 @@ public sealed class StatusTests(ApiServer api) : IClassFixture<ApiServer>
     [Theory]
     [InlineData("AUTH_NOT_AUTHENTICATED", GraphQL, 401)]
     [InlineData("AUTH_NOT_AUTHORIZED", GraphQL, 403)]
-    [InlineData("METHOD_NOT_ALLOWED", GraphQL, 405)]
+    [InlineData("MUTATION_NOT_ALLOWED", GraphQL, 405)]
     [InlineData("INTERNAL_SERVER_ERROR", GraphQL, 500)]
     [InlineData("ANYTHING_ELSE", GraphQL, 400)]
     [InlineData("AUTH_NOT_AUTHENTICATED", Json, 200)]
     [InlineData("AUTH_NOT_AUTHORIZED", Json, 200)]
-    [InlineData("METHOD_NOT_ALLOWED", Json, 405)]
+    [InlineData("MUTATION_NOT_ALLOWED", Json, 405)]
     [InlineData("INTERNAL_SERVER_ERROR", Json, 500)]
     public void Of_WhenNothingWasExecuted_FollowsTheCode(string code, string mediaType, int status)
     {
