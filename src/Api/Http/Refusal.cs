@@ -11,7 +11,7 @@ internal sealed record Refusal(int Status, string Code, string Message, string? 
         new(StatusCodes.Status400BadRequest, "BAD_REQUEST", message);
 
     public static readonly Refusal Method = new(
-        StatusCodes.Status405MethodNotAllowed, ResultStatus.MethodNotAllowed, "Ask with GET or POST.", "GET, HEAD, POST");
+        StatusCodes.Status405MethodNotAllowed, "METHOD_NOT_ALLOWED", "Ask with GET or POST.", "GET, HEAD, POST");
 
     public static readonly Refusal NotAcceptable = new(
         StatusCodes.Status406NotAcceptable,

@@ -9,13 +9,13 @@ internal static class ResultStatus
     public const string NotAuthorized = "AUTH_NOT_AUTHORIZED";
     public const string InternalError = "INTERNAL_SERVER_ERROR";
 
-    /// <summary>What the executor says of a mutation or subscription where only queries go.</summary>
-    public const string MethodNotAllowed = "METHOD_NOT_ALLOWED";
+    /// <summary>What the executor says of a mutation where only queries go.</summary>
+    public const string MutationNotAllowed = "MUTATION_NOT_ALLOWED";
 
     public static int Of(ExecutionResult result, string mediaType) =>
         result.Executed ? StatusCodes.Status200OK
         : Has(result, InternalError) ? StatusCodes.Status500InternalServerError
-        : Has(result, MethodNotAllowed) ? StatusCodes.Status405MethodNotAllowed
+        : Has(result, MutationNotAllowed) ? StatusCodes.Status405MethodNotAllowed
         // Before application/graphql-response+json, clients took every other status for a failure of the transport.
         : mediaType == MediaTypes.Json ? StatusCodes.Status200OK
         : Has(result, NotAuthenticated) ? StatusCodes.Status401Unauthorized

@@ -52,6 +52,15 @@ public sealed class StatusTests(ApiServer api) : IClassFixture<ApiServer>
         }
     }
 
+    [Fact]
+    public async Task Post_WhenTheBodyIsABatch_SaysSo()
+    {
+        var answer = await api.Post("""[{"query":"{ __typename }"},{"query":"{ __typename }"}]""", GraphQL);
+
+        Assert.Equal(400, answer.Status);
+        Assert.Contains("Batches are not accepted", answer.Body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"query":"{ noSuchField }","query":"{ __typename }"}""")]
     [InlineData("""{"query":"{ __typename }","surprise":{"a":[1,"\u0041"]}}""")]
@@ -92,12 +101,12 @@ public sealed class StatusTests(ApiServer api) : IClassFixture<ApiServer>
     [Theory]
     [InlineData("AUTH_NOT_AUTHENTICATED", GraphQL, 401)]
     [InlineData("AUTH_NOT_AUTHORIZED", GraphQL, 403)]
-    [InlineData("METHOD_NOT_ALLOWED", GraphQL, 405)]
+    [InlineData("MUTATION_NOT_ALLOWED", GraphQL, 405)]
     [InlineData("INTERNAL_SERVER_ERROR", GraphQL, 500)]
     [InlineData("ANYTHING_ELSE", GraphQL, 400)]
     [InlineData("AUTH_NOT_AUTHENTICATED", Json, 200)]
     [InlineData("AUTH_NOT_AUTHORIZED", Json, 200)]
-    [InlineData("METHOD_NOT_ALLOWED", Json, 405)]
+    [InlineData("MUTATION_NOT_ALLOWED", Json, 405)]
     [InlineData("INTERNAL_SERVER_ERROR", Json, 500)]
     public void Of_WhenNothingWasExecuted_FollowsTheCode(string code, string mediaType, int status)
     {
