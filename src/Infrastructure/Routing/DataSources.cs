@@ -20,5 +20,6 @@ public sealed class DataSources(IConfiguration configuration) : IAsyncDisposable
 
     private static NpgsqlDataSource Open(IConfiguration configuration, string name) =>
         new NpgsqlDataSourceBuilder(configuration.GetConnectionString(name)
-            ?? throw new InvalidOperationException($"The connection string {name} is not configured.")) { Name = name }.Build();
+            ?? throw new InvalidOperationException($"The connection string {name} is not configured."))
+        { Name = name }.Build();
 }
