@@ -62,7 +62,7 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
         where TEntity : class
     {
         var entity = modelBuilder.Entity<TEntity>();
-        entity.Property<string>(TenantProperty).HasValueGenerator<TenantValueGenerator>();
+        entity.Property<string>(TenantProperty).IsRequired().HasValueGenerator<TenantValueGenerator>();
         modelBuilder.ApplyConfiguration(configuration);
         entity.HasQueryFilter(TenantFilter, row => EF.Property<string>(row, TenantProperty) == CurrentTenant);
     }

@@ -17,6 +17,7 @@ internal static class ColumnTypes
         Id<ClosureId>(builder);
         Id<CustomerId>(builder);
         Id<BookingId>(builder);
+        builder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
         builder.Properties<TenantId>().HaveConversion<TenantIdConverter>();
         builder.Properties<BookingStatus>().HaveConversion<EnumConverter<BookingStatus>>();
         builder.Properties<TenantIsolation>().HaveConversion<EnumConverter<TenantIsolation>>();
@@ -25,6 +26,9 @@ internal static class ColumnTypes
     private static void Id<TId>(ModelConfigurationBuilder builder)
         where TId : struct, IEntityId<TId> =>
         builder.Properties<TId>().HaveConversion<IdConverter<TId>>();
+
+    // The driver takes instants in UTC alone, and callers write theirs with any offset.
+    internal sealed class InstantConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(value => value.ToUniversalTime(), value => value);
 
     internal sealed class TenantIdConverter() : ValueConverter<TenantId, string>(id => id.Value, value => new TenantId(value));
 

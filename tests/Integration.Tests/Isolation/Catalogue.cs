@@ -1,0 +1,135 @@
+using Npgsql;
+
+namespace GraphBooking.Integration.Tests.Isolation;
+
+/// <summary>Walks PostgreSQL's own catalogue for whatever would let one tenant see another's rows.</summary>
+internal static class Catalogue
+{
+    private const string Ours = "n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname NOT LIKE 'pg\\_temp%'";
+
+    /// <summary>Ordinary and partitioned tables that hold rows of tenants.</summary>
+    private const string TenantTables =
+        $"""
+        tenant_tables AS (
+          SELECT c.oid, c.oid::regclass::text AS name, n.nspname, c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relowner,
+                 a.attnum, a.attnotnull, a.attcollation, format_type(a.atttypid, a.atttypmod) AS type
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
+          WHERE c.relkind IN ('r', 'p') AND {Ours})
+        """;
+
+    private const string OwnTenant =
+        "((tenant_id)::text = ( SELECT current_setting(''app.current_tenant_id''::text, true) AS current_setting))";
+
+    private static readonly string[] Checks =
+    [
+        // Bookkeeping of the migrations alone belongs to no tenant.
+        $"""
+        SELECT format('table %s has no tenant_id', c.oid::regclass)
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND {Ours} AND (n.nspname, c.relname) <> ('operations', 'schema_migrations')
+          AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped)
+        """,
+        $"""
+        WITH {TenantTables}
+        SELECT format('table %s has no forced row-level security', name) FROM tenant_tables
+        WHERE NOT (relrowsecurity AND relforcerowsecurity)
+        """,
+        $"""
+        WITH {TenantTables}
+        SELECT format('table %s has no policy that keeps the application to its tenant', name) FROM tenant_tables t
+        WHERE NOT EXISTS (
+          SELECT FROM pg_policies p
+          WHERE p.schemaname = t.nspname AND p.tablename = t.relname AND p.policyname = 'tenant_isolation' AND p.permissive = 'PERMISSIVE'
+            AND p.cmd = 'ALL' AND p.roles = '{"{application_role}"}' AND p.qual = '{OwnTenant}' AND p.with_check = '{OwnTenant}')
+        """,
+        // Policies add up: one more is one more way in.
+        """
+        SELECT format('policy %s on %s.%s is not on the list', policyname, schemaname, tablename) FROM pg_policies
+        WHERE policyname <> 'tenant_isolation'
+          AND NOT ((schemaname, tablename, policyname) IN (('tenancy', 'tenants', 'worker_directory'), ('booking', 'claims', 'worker_due_claims'))
+            AND cmd = 'SELECT' AND roles = '{graphbooking_worker}')
+        """,
+        $"""
+        WITH {TenantTables}
+        SELECT format('tenant_id of %s is %s and not varchar(255) COLLATE "C" NOT NULL', name, type) FROM tenant_tables
+        WHERE type <> 'character varying(255)' OR NOT attnotnull
+          OR attcollation <> (SELECT oid FROM pg_collation WHERE collname = 'C' AND collnamespace = 'pg_catalog'::regnamespace)
+        """,
+        // The first two have the shape that was decided for the event store; a slug is what finds a tenant.
+        $"""
+        WITH {TenantTables}
+        SELECT format('unique key %s of %s is not led by tenant_id', i.indexrelid::regclass, name)
+        FROM tenant_tables t JOIN pg_index i ON i.indrelid = t.oid JOIN pg_class x ON x.oid = i.indexrelid
+        WHERE i.indisunique AND i.indkey[0] <> t.attnum
+          AND (t.nspname, x.relname) NOT IN
+            (('eventstore', 'events_pkey'), ('eventstore', 'events_stream_version'), ('tenancy', 'tenants_slug_key'))
+        """,
+        $"""
+        WITH {TenantTables}
+        SELECT format('foreign key %s of %s is not led by tenant_id', k.conname, t.name)
+        FROM tenant_tables t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype = 'f'
+        LEFT JOIN tenant_tables target ON target.oid = k.confrelid
+        WHERE k.conkey[1] <> t.attnum OR k.confkey[1] IS DISTINCT FROM target.attnum
+        """,
+        $"""
+        SELECT format('view %s runs with its owner''s rights', c.oid::regclass)
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'v' AND {Ours} AND NOT coalesce(
+          (SELECT option_value::boolean FROM pg_options_to_table(c.reloptions) WHERE option_name = 'security_invoker'), false)
+        """,
+        $"""
+        SELECT format('materialized view %s knows no row-level security and is readable', c.oid::regclass)
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'm' AND {Ours} AND has_table_privilege('graphbooking_application', c.oid, 'SELECT')
+        """,
+        $"""
+        SELECT format('function %s runs with its owner''s rights', p.oid::regprocedure)
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE p.prosecdef AND {Ours}
+        """,
+        $"""
+        SELECT format('%s is owned by %s', c.oid::regclass, pg_get_userbyid(c.relowner))
+        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE {Ours} AND pg_get_userbyid(c.relowner) IN ('graphbooking_application', 'application_role', 'graphbooking_worker')
+        """,
+        // The roles that serve, the one that owns, and whoever was given the application's rights.
+        """
+        SELECT format('role %s is mightier than it may be', rolname) FROM pg_roles r
+        WHERE (rolsuper OR rolbypassrls OR rolcreaterole)
+          AND (rolname IN ('graphbooking_owner', 'graphbooking_application', 'graphbooking_worker', 'application_role')
+            OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid = 'application_role'::regrole))
+        """,
+        """
+        SELECT format('role %s may become the owner', login) FROM unnest('{graphbooking_application,graphbooking_worker}'::name[]) AS login
+        WHERE pg_has_role(login, 'graphbooking_owner', 'MEMBER')
+        """,
+    ];
+
+    public static async Task<IReadOnlyList<string>> Faults(NpgsqlConnection connection)
+    {
+        var faults = new List<string>();
+        foreach (var check in Checks)
+        {
+            faults.AddRange(await Texts(connection, check));
+        }
+
+        return faults;
+    }
+
+    /// <summary>Every table with a tenant_id, with its schema.</summary>
+    public static async Task<IReadOnlyList<string>> Tables(NpgsqlConnection connection) =>
+        await Texts(connection, $"WITH {TenantTables} SELECT format('%I.%I', nspname, relname) FROM tenant_tables ORDER BY 1");
+
+    private static async Task<List<string>> Texts(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync();
+        var texts = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
+}

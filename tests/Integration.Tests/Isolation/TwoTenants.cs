@@ -1,0 +1,67 @@
+using GraphBooking.Application.Catalog;
+using Npgsql;
+
+namespace GraphBooking.Integration.Tests.Isolation;
+
+/// <summary>Two businesses with rows in every table there is.</summary>
+internal sealed class TwoTenants
+{
+    private static readonly Lazy<Task<TwoTenants>> Shared = new(Create);
+
+    private TwoTenants(Business ours, Business theirs, IReadOnlyList<string> tables)
+    {
+        Ours = ours;
+        Theirs = theirs;
+        Tables = tables;
+    }
+
+    public Business Ours { get; }
+
+    public Business Theirs { get; }
+
+    /// <summary>With their schema.</summary>
+    public IReadOnlyList<string> Tables { get; }
+
+    public string OurKey => Ours.Tenant.Id.Value;
+
+    public string TheirKey => Theirs.Tenant.Id.Value;
+
+    public TestDatabase Database => Ours.Database;
+
+    public static Task<TwoTenants> Get() => Shared.Value;
+
+    /// <summary>A connection of the application's, in a transaction with this tenant set; without one when null.</summary>
+    public async Task<NpgsqlConnection> Application(string? tenant)
+    {
+        var connection = await Database.Services.GetApplication().OpenConnectionAsync();
+        await connection.Run("BEGIN");
+        if (tenant is not null)
+        {
+            await connection.SetTenant(tenant);
+        }
+
+        return connection;
+    }
+
+    public Task<long> Stored(string table, string tenant) =>
+        Database.Scalar<long>($"SELECT count(*) FROM {table} WHERE tenant_id = $1", tenant);
+
+    private static async Task<TwoTenants> Create()
+    {
+        var (ours, theirs) = (await Filled(), await Filled());
+        await using var connection = await ours.Database.Superuser.OpenConnectionAsync();
+        return new TwoTenants(ours, theirs, await Catalogue.Tables(connection));
+    }
+
+    private static async Task<Business> Filled()
+    {
+        var business = await Business.Open();
+        var resource = await business.Resource();
+        await business.Send(new AddClosure(resource.Id, Business.Day(20), Business.Day(21), "Holiday", null));
+        var service = await business.Service([resource]);
+        var customer = await business.Customer();
+        var held = await business.Hold(service, resource, Business.Day(2), customer: customer.Id, key: "first");
+        Assert.True(held.IsOk);
+        return business;
+    }
+}
