@@ -1,6 +1,7 @@
 using FluentValidation;
 using GraphBooking.Application.Operations;
 using GraphBooking.Application.Shared;
+using GraphBooking.Application.Tenancy;
 
 namespace GraphBooking.Application.Tests.Shared;
 
