@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GraphBooking.Application.Shared;
 using Microsoft.Extensions.Logging.Console;
-using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
@@ -13,6 +12,9 @@ namespace GraphBooking.Api.Http;
 internal static class Observability
 {
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    // Traces and metrics of the PostgreSQL driver, by the name that it gives both.
+    private const string Driver = "Npgsql";
 
     // "Request starting" tells the whole URL: nobody's settings bring it back.
     private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
@@ -36,12 +38,12 @@ internal static class Observability
             .WithTracing(traces => traces
                 .AddSource(Telemetry.Name)
                 .AddAspNetCoreInstrumentation(instrumentation => instrumentation.EnrichWithHttpRequest = WithoutQuery)
-                .AddNpgsql())
+                .AddSource(Driver))
             .WithMetrics(metrics => metrics
                 .AddMeter(Telemetry.Name)
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
-                .AddNpgsqlInstrumentation()
+                .AddMeter(Driver)
                 .AddPrometheusExporter());
         if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
