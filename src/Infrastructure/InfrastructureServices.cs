@@ -12,6 +12,7 @@ using GraphBooking.Infrastructure.Persistence.Writes;
 using GraphBooking.Infrastructure.Routing;
 using GraphBooking.Infrastructure.Tenancy;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +49,9 @@ public static class InfrastructureServices
     {
         services.AddDbContext<WriteDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<DataSources>().Application)
+
+            // A key that another request used first is expected, and what is not is logged once by whoever answers for it.
+            .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError))
             .UseSnakeCaseNamingConvention());
         services.AddDbContext<ReadDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<DataSources>().Application)

@@ -3,8 +3,10 @@ using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Application.Shared;
 using GraphQL;
+using GraphQL.Execution;
 using GraphQL.Transport;
 using GraphQL.Types;
+using GraphQL.Validation;
 using GraphQLParser.AST;
 
 namespace GraphBooking.Api.GraphQL;
@@ -14,7 +16,11 @@ public sealed partial class GraphQLServer
 {
     private readonly ISchema _schema;
     private readonly DocumentReader _documents;
-    private readonly DocumentExecuter _executer = new();
+    private readonly DocumentExecuter _executer = new(
+        new GraphQLDocumentBuilder(),
+        new DocumentValidator(),
+        new DefaultExecutionStrategySelector([new ExecutionStrategyRegistration(new SerialRootFields(), OperationType.Mutation)]),
+        []);
     private readonly ILogger<GraphQLServer> _log;
 
     /// <exception cref="InvalidOperationException">The schema is not complete.</exception>

@@ -23,7 +23,7 @@ internal sealed class GetAvailabilityValidator : AbstractValidator<GetAvailabili
         RuleFor(q => q.To).Must((q, to) => to - q.From <= Limits.LongestWindow)
             .WithMessage($"The window must be at most {Limits.LongestWindow.TotalDays} days.");
         RuleFor(q => q.To).LessThanOrEqualTo(Limits.LastInstant).WithMessage("Is too far ahead.");
-        RuleFor(q => q.Quantity).GreaterThanOrEqualTo(1);
+        RuleFor(q => q.Quantity).InclusiveBetween(1, Limits.GreatestCapacity);
         RuleFor(q => q.ResourceIds).Must(ids => ids is null || ids.Count <= Limits.MostResources)
             .WithMessage($"Must be at most {Limits.MostResources} resources.");
     }
@@ -41,6 +41,9 @@ internal sealed class GetAvailabilityHandler(IAvailabilityReads reads) : IReques
 
         var wanted = query.ResourceIds?.ToHashSet();
         var resources = occupancies.Resources.Where(o => wanted is null || wanted.Contains(o.Resource.Id));
-        return Result<IReadOnlyList<Slot>>.Of(FreeSlots.Find(occupancies, resources, window, query.Quantity));
+        var slots = FreeSlots.Find(occupancies, resources, window, query.Quantity);
+        return slots.Count <= Limits.MostSlots
+            ? Result<IReadOnlyList<Slot>>.Of(slots)
+            : new ValidationError("to", $"There are more than {Limits.MostSlots} free slots: ask for a shorter time or fewer resources.");
     }
 }

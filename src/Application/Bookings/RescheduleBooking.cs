@@ -52,7 +52,7 @@ internal sealed class RescheduleBookingHandler(IBookingStore bookings, Alternati
             return hidden;
         }
 
-        if (slot.Resource is not { } resource)
+        if (slot.Resource is not { } resource || (resource.ArchivedAt is not null && resource.Id != booking!.ResourceId))
         {
             return new NotFoundError(command.ResourceId?.ToString());
         }
@@ -70,7 +70,7 @@ internal sealed class RescheduleBookingHandler(IBookingStore bookings, Alternati
     private static Error? Refusal(DateTimeOffset start, Booking booking, OpenSlot slot)
     {
         var resource = slot.Resource!;
-        if (resource.Id != booking.ResourceId && (!slot.Offered || resource.ArchivedAt is not null))
+        if (resource.Id != booking.ResourceId && !slot.Offered)
         {
             return new ValidationError("resourceId", "The service is not offered at this resource.");
         }

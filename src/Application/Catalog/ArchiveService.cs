@@ -18,7 +18,7 @@ internal sealed class ArchiveServiceHandler(ICatalog catalog, TimeProvider clock
 {
     public async Task<Result<Service>> Handle(ArchiveService command, CancellationToken cancellationToken)
     {
-        if (await catalog.FindService(command.ServiceId, cancellationToken) is not { } service)
+        if (await catalog.LockService(command.ServiceId, cancellationToken) is not { } service)
         {
             return new NotFoundError(command.ServiceId.ToString());
         }

@@ -14,7 +14,8 @@ public interface ICatalog
     /// </summary>
     Task<Resource?> LockResource(ResourceId id, CancellationToken cancellationToken);
 
-    Task<Service?> FindService(ServiceId id, CancellationToken cancellationToken);
+    /// <summary>Locks the service against other changes of it.</summary>
+    Task<Service?> LockService(ServiceId id, CancellationToken cancellationToken);
 
     /// <returns>The first of the ids that names no resource; null when all do.</returns>
     Task<ResourceId?> FirstUnknown(IReadOnlyCollection<ResourceId> ids, CancellationToken cancellationToken);

@@ -46,7 +46,7 @@ internal sealed class UpdateServiceHandler(ICatalog catalog) : IRequestHandler<U
 {
     public async Task<Result<Service>> Handle(UpdateService command, CancellationToken cancellationToken)
     {
-        if (await catalog.FindService(command.ServiceId, cancellationToken) is not { } service)
+        if (await catalog.LockService(command.ServiceId, cancellationToken) is not { } service)
         {
             return new NotFoundError(command.ServiceId.ToString());
         }

@@ -7,7 +7,8 @@ namespace GraphBooking.Application.Customers;
 /// <summary>Customers as the current transaction sees and changes them.</summary>
 public interface ICustomers
 {
-    Task<Customer?> Find(CustomerId id, CancellationToken cancellationToken);
+    /// <summary>Locks the customer against other changes of it.</summary>
+    Task<Customer?> Lock(CustomerId id, CancellationToken cancellationToken);
 
     void Add(Customer customer);
 }

@@ -29,7 +29,7 @@ internal sealed class UpdateCustomerHandler(ICustomers customers) : IRequestHand
 {
     public async Task<Result<Customer>> Handle(UpdateCustomer command, CancellationToken cancellationToken)
     {
-        if (await customers.Find(command.CustomerId, cancellationToken) is not { } customer)
+        if (await customers.Lock(command.CustomerId, cancellationToken) is not { } customer)
         {
             return new NotFoundError(command.CustomerId.ToString());
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GraphBooking.Application.Shared;
 
 /// <summary>
@@ -16,9 +18,11 @@ public static class CardNumbers
     /// <summary>The text with each card number replaced, for messages that quote what a caller sent.</summary>
     public static string MaskedIn(string text)
     {
-        while (Find(text, 0) is { } found)
+        var from = 0;
+        while (Find(text, from) is { } found)
         {
             text = string.Concat(text.AsSpan(0, found.Start.Value), Mask, text.AsSpan(found.End.Value));
+            from = found.Start.Value + Mask.Length;
         }
 
         return text;
@@ -79,8 +83,10 @@ public static class CardNumbers
     private static bool EndsDigits(string text, int index) =>
         index + 1 == text.Length || !char.IsLetterOrDigit(text[index + 1]);
 
+    // The minus sign is drawn like a dash, and format characters such as the soft hyphen are not drawn at all.
     private static bool IsSeparator(char c) =>
-        char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == System.Globalization.UnicodeCategory.DashPunctuation;
+        char.IsWhiteSpace(c) || c == '\u2212'
+        || char.GetUnicodeCategory(c) is UnicodeCategory.DashPunctuation or UnicodeCategory.Format;
 
     private static bool IsCard(ReadOnlySpan<int> digits) =>
         digits.Length >= Shortest && HasBrand(digits) && HasCheckDigit(digits);

@@ -10,6 +10,9 @@ public static class Limits
     public const int MostResources = 100;
     public const int MostAlternatives = 3;
 
+    /// <summary>In one answer: two months of an hourly grid at more than a hundred resources.</summary>
+    public const int MostSlots = 200_000;
+
     public static readonly TimeSpan LongestWindow = TimeSpan.FromDays(62);
     public static readonly TimeSpan ShortestStep = TimeSpan.FromMinutes(1);
 

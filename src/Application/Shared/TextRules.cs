@@ -81,11 +81,10 @@ public static class TextRules
         _ => null,
     };
 
-    // PostgreSQL's jsonb keeps any decimal, so a short text with a huge exponent would become a huge row.
+    // What is stored is the number written out: a short text with a huge exponent would become a huge row, and one with a
+    // small exponent can hide a card number.
     private static string? NumberRefusal(JsonElement number) =>
-        !double.IsFinite(number.GetDouble()) || number.GetRawText().Length > 64
-            ? "A number is out of range."
-            : TextRefusal(number.GetRawText(), searched: true);
+        PlainDecimal.Of(number.GetRawText()) is { } plain ? TextRefusal(plain, searched: true) : "A number is out of range.";
 
     private static TextProperty[] TextPropertiesOf(Type type) =>
         [.. type.GetProperties()

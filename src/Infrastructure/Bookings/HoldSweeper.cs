@@ -16,6 +16,7 @@ namespace GraphBooking.Infrastructure.Bookings;
 internal sealed partial class HoldSweeper(DataSources sources, IServiceScopeFactory scopes, ILogger<HoldSweeper> logger) : BackgroundService
 {
     private const int Batch = 500;
+    private const int AtOnce = 8;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private const string Due =
@@ -28,7 +29,8 @@ internal sealed partial class HoldSweeper(DataSources sources, IServiceScopeFact
         {
             try
             {
-                while (await Sweep(stoppingToken) == Batch)
+                // Full batches follow each other without a pause, as long as they get anywhere.
+                while (await Sweep(stoppingToken) is { Due: Batch, Expired: > 0 })
                 {
                 }
             }
@@ -39,18 +41,38 @@ internal sealed partial class HoldSweeper(DataSources sources, IServiceScopeFact
         }
     }
 
-    /// <returns>How many holds were due.</returns>
-    internal async Task<int> Sweep(CancellationToken cancellationToken)
+    /// <returns>How many holds were due, and how many of them this sweep expired.</returns>
+    internal async Task<(int Due, int Expired)> Sweep(CancellationToken cancellationToken)
     {
         var due = await FindDue(cancellationToken);
-        foreach (var (tenant, booking) in due)
+        var expired = 0;
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (hold, token) =>
+            {
+                if (await Expire(hold.Tenant, hold.Booking, token))
+                {
+                    Interlocked.Increment(ref expired);
+                }
+            });
+        return (due.Count, expired);
+    }
+
+    // One hold that cannot be expired must not keep the others waiting.
+    private async Task<bool> Expire(TenantId tenant, BookingId booking, CancellationToken cancellationToken)
+    {
+        try
         {
             await using var scope = scopes.CreateAsyncScope();
             scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.System(tenant);
-            await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ExpireHold(booking), cancellationToken);
+            return (await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new ExpireHold(booking), cancellationToken)).IsOk;
         }
-
-        return due.Count;
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogExpireFailed(e, booking);
+            return false;
+        }
     }
 
     private async Task<List<(TenantId Tenant, BookingId Booking)>> FindDue(CancellationToken cancellationToken)
@@ -68,4 +90,7 @@ internal sealed partial class HoldSweeper(DataSources sources, IServiceScopeFact
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Expired holds could not be swept; the next sweep tries again")]
     private partial void LogSweepFailed(Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The hold {Booking} could not be expired; the next sweep tries again")]
+    private partial void LogExpireFailed(Exception exception, BookingId booking);
 }

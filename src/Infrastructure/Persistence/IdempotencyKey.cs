@@ -9,4 +9,7 @@ internal sealed class IdempotencyKey
 
     /// <summary>What the answer was about.</summary>
     public required Guid AnswerId { get; init; }
+
+    /// <summary>The answer itself as JSON; null where it would hold personal data.</summary>
+    public string? AnswerState { get; init; }
 }

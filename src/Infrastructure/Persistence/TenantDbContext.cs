@@ -46,6 +46,7 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.HasDbFunction(SqlText.LowerMethod).HasName("lower").IsBuiltIn();
         modelBuilder.ApplyConfiguration(new TenantConfiguration());
         modelBuilder.Entity<Tenant>().HasQueryFilter(TenantFilter, tenant => tenant.Id == CurrentTenantId);
         Own(modelBuilder, new ResourceConfiguration());

@@ -1,6 +1,4 @@
 using GraphBooking.Application.Shared;
-using GraphBooking.Domain.Catalog;
-using GraphBooking.Domain.Customers;
 using GraphBooking.Domain.Shared;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -37,7 +35,7 @@ internal sealed class UnitOfWork(WriteDbContext db) : IUnitOfWork
         if (scope is not null && await FindAnswer(scope, cancellationToken) is { } answer)
         {
             return scope.IsSameInput(answer.InputHash)
-                ? await Load<T>(answer.AnswerId, cancellationToken)
+                ? await Load<T>(answer, cancellationToken)
                 : new IdempotencyConflictError();
         }
 
@@ -61,7 +59,7 @@ internal sealed class UnitOfWork(WriteDbContext db) : IUnitOfWork
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await SetTenant(cancellationToken);
         return await FindAnswer(scope, cancellationToken) is { } answer && scope.IsSameInput(answer.InputHash)
-            ? await Load<T>(answer.AnswerId, cancellationToken)
+            ? await Load<T>(answer, cancellationToken)
             : refusal;
     }
 
@@ -72,29 +70,26 @@ internal sealed class UnitOfWork(WriteDbContext db) : IUnitOfWork
         db.IdempotencyKeys.AsNoTracking().SingleOrDefaultAsync(key => key.KeyHash == scope.KeyHash, cancellationToken);
 
     private void Remember<T>(IdempotencyScope? scope, T value)
+        where T : class
     {
         if (scope is not null)
         {
-            db.IdempotencyKeys.Add(new IdempotencyKey { KeyHash = scope.KeyHash, InputHash = scope.InputHash, AnswerId = IdOf(value) });
+            db.IdempotencyKeys.Add(new IdempotencyKey
+            {
+                KeyHash = scope.KeyHash,
+                InputHash = scope.InputHash,
+                AnswerId = CatalogAnswer.IdOf(value),
+                AnswerState = CatalogAnswer.Write(value),
+            });
         }
     }
 
-    private static Guid IdOf<T>(T value) => value switch
-    {
-        Resource resource => resource.Id.Value,
-        Service service => service.Id.Value,
-        Customer customer => customer.Id.Value,
-        _ => throw new NotSupportedException($"Answers of type {typeof(T).Name} cannot be remembered."),
-    };
-
-    private async Task<T> Load<T>(Guid id, CancellationToken cancellationToken)
-        where T : class
-    {
-        object key = typeof(T) == typeof(Resource) ? new ResourceId(id)
-            : typeof(T) == typeof(Service) ? new ServiceId(id)
-            : new CustomerId(id);
-        return (await db.FindAsync<T>([db.CurrentTenant, key], cancellationToken))!;
-    }
+    // A customer is answered as it is now: what it once was is nobody's to keep twice, and may have been erased since.
+    private async Task<T> Load<T>(IdempotencyKey answer, CancellationToken cancellationToken)
+        where T : class =>
+        answer.AnswerState is { } state
+            ? CatalogAnswer.Read<T>(state)
+            : (await db.FindAsync<T>([db.CurrentTenant, new CustomerId(answer.AnswerId)], cancellationToken))!;
 
     private static PostgresException? Cause(Exception e) => e as PostgresException ?? (e as DbUpdateException)?.InnerException as PostgresException;
 }

@@ -21,5 +21,6 @@ internal sealed class IdempotencyKeyConfiguration : IEntityTypeConfiguration<Ide
     {
         builder.ToTable("idempotency_keys");
         builder.HasKey(TenantDbContext.TenantProperty, nameof(IdempotencyKey.KeyHash));
+        builder.Property(key => key.AnswerState).HasColumnType("jsonb");
     }
 }

@@ -18,8 +18,12 @@ internal sealed class Catalog(WriteDbContext db) : ICatalog
         return await db.Resources.SingleOrDefaultAsync(resource => resource.Id == id, cancellationToken);
     }
 
-    public Task<Service?> FindService(ServiceId id, CancellationToken cancellationToken) =>
-        db.Services.SingleOrDefaultAsync(service => service.Id == id, cancellationToken);
+    public async Task<Service?> LockService(ServiceId id, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT FROM services WHERE tenant_id = {db.CurrentTenant} AND id = {id.Value} FOR NO KEY UPDATE", cancellationToken);
+        return await db.Services.SingleOrDefaultAsync(service => service.Id == id, cancellationToken);
+    }
 
     public async Task<ResourceId?> FirstUnknown(IReadOnlyCollection<ResourceId> ids, CancellationToken cancellationToken)
     {

@@ -7,8 +7,12 @@ namespace GraphBooking.Infrastructure.Persistence.Writes;
 
 internal sealed class Customers(WriteDbContext db) : ICustomers
 {
-    public Task<Customer?> Find(CustomerId id, CancellationToken cancellationToken) =>
-        db.Customers.SingleOrDefaultAsync(customer => customer.Id == id, cancellationToken);
+    public async Task<Customer?> Lock(CustomerId id, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT FROM customers WHERE tenant_id = {db.CurrentTenant} AND id = {id.Value} FOR NO KEY UPDATE", cancellationToken);
+        return await db.Customers.SingleOrDefaultAsync(customer => customer.Id == id, cancellationToken);
+    }
 
     public void Add(Customer customer) => db.Add(customer);
 }

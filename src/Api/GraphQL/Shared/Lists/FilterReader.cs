@@ -8,6 +8,7 @@ internal sealed class FilterReader(ListDefinition list)
 {
     private const int MostConditions = 100;
     private const int MostValues = 1000;
+    private const int MostNested = 10;
 
     private static readonly Dictionary<string, FilterOperator> Operators = new()
     {
@@ -26,6 +27,7 @@ internal sealed class FilterReader(ListDefinition list)
 
     private int _conditions;
     private int _values;
+    private int _nested;
 
     public static Filter Read(ListDefinition list, IDictionary<string, object?> where) => new FilterReader(list).Read(where, "where");
 
@@ -36,10 +38,26 @@ internal sealed class FilterReader(ListDefinition list)
         var field => Conditions(field, Object(member.Value, $"{path}.{field}"), $"{path}.{field}"),
     }));
 
-    private Filter[] Parts(object? value, string path) =>
-        value is IEnumerable<object?> parts
-            ? [.. parts.Select(part => Read(Object(part, path), path))]
+    private Filter[] Parts(object? value, string path)
+    {
+        if (++_nested > MostNested)
+        {
+            throw Refused("where", $"Must nest at most {MostNested} deep.");
+        }
+
+        Filter[] read = value is IEnumerable<object?> parts
+            ? [.. parts.Select(part => Part(part, path))]
             : throw Refused(path, "Must not be null.");
+        _nested--;
+        return read;
+    }
+
+    // An empty part counts too: what is built of them is walked by recursion.
+    private Filter Part(object? part, string path)
+    {
+        Count(ref _conditions, MostConditions);
+        return Read(Object(part, path), path);
+    }
 
     private IEnumerable<Filter> Conditions(string field, IDictionary<string, object?> asked, string path) =>
         asked.Select(pair => Condition(field, Operators[pair.Key], pair.Value, $"{path}.{pair.Key}"));

@@ -1,10 +1,10 @@
--- Answers that were given under a key of the caller's. Digests and ids alone: nothing personal, no free text.
+-- Answers that were given under a key of the caller's. Keys and inputs are digests; nothing personal is kept.
 CREATE TABLE idempotency_keys (
   tenant_id    varchar(255) COLLATE "C" NOT NULL,
   key_hash     bytea NOT NULL,
   input_hash   bytea NOT NULL,
   answer_id    uuid NOT NULL,
-  -- A booking's changeable state at the time of the answer.
+  -- The answer as it was: a booking's changeable state, a resource or a service. Null for customers.
   answer_state jsonb,
   created_at   timestamptz NOT NULL DEFAULT now(),
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, key_hash)

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using GraphBooking.Domain.Catalog;
+using GraphBooking.Domain.Customers;
+
+namespace GraphBooking.Infrastructure.Persistence;
+
+/// <summary>Answers of transactional commands as they are remembered: resources and services whole, customers by id alone.</summary>
+internal static class CatalogAnswer
+{
+    private static readonly JsonSerializerOptions Options = new() { IgnoreReadOnlyProperties = true };
+
+    public static Guid IdOf<T>(T value) => value switch
+    {
+        Resource resource => resource.Id.Value,
+        Service service => service.Id.Value,
+        Customer customer => customer.Id.Value,
+        _ => throw new NotSupportedException($"Answers of type {typeof(T).Name} cannot be remembered."),
+    };
+
+    public static string? Write<T>(T value) => value is Customer ? null : JsonSerializer.Serialize(value, Options);
+
+    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
+}
