@@ -1,26 +1,20 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Numerics;
 using System.Text;
 using System.Text.Json;
+using GraphBooking.Api.GraphQL.Shared.Scalars;
 using GraphQL;
 
 namespace GraphBooking.Api.Http;
 
 /// <summary>JSON objects as variables.</summary>
 /// <remarks>
-/// In place of the reader of GraphQL.SystemTextJson, which refuses repeated keys with a server error and puts numbers of
-/// any length on the stack.
+/// In place of the reader of GraphQL.SystemTextJson, which refuses repeated keys with a server error, puts numbers of any
+/// length on the stack and loses their digits.
 /// </remarks>
 internal static class JsonInputs
 {
     private const int MaxDepth = 64;
-
-    // Beyond this no scalar has a use for every digit of an integer.
-    private const int MaxDigits = 64;
-
-    private static readonly SearchValues<byte> OfIntegers = SearchValues.Create("-0123456789"u8);
 
     /// <param name="json">Valid UTF-8.</param>
     public static Utf8JsonReader Reader(ReadOnlySpan<byte> json) => new(json, new JsonReaderOptions { MaxDepth = MaxDepth });
@@ -38,7 +32,6 @@ internal static class JsonInputs
                 $"{what} is not JSON of at most {MaxDepth} levels (line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}).")),
             // What GetString says of "\ud800"; bytes that are no UTF-8 were refused before.
             InvalidOperationException => Refusal.BadRequest($"{what} holds a text with half of a surrogate pair."),
-            OverflowException => Refusal.BadRequest($"{what} holds a number that is too large."),
             _ => null,
         };
         return refusal is not null;
@@ -79,30 +72,9 @@ internal static class JsonInputs
         _ => null,
     };
 
-    private static object ReadNumber(ref Utf8JsonReader reader)
-    {
-        if (reader.TryGetInt32(out var small))
-        {
-            return small;
-        }
-
-        if (reader.TryGetInt64(out var large))
-        {
-            return large;
-        }
-
-        var digits = reader.ValueSpan;
-        if (digits.Length <= MaxDigits && !digits.ContainsAnyExcept(OfIntegers))
-        {
-            return BigInteger.Parse(Encoding.ASCII.GetString(digits), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        }
-
-        if (!reader.TryGetDouble(out var number) || !double.IsFinite(number))
-        {
-            throw new OverflowException();
-        }
-
-        // 0.1 stays the decimal it was written as only where a double would lose digits of it.
-        return reader.TryGetDecimal(out var exact) && Math.Abs(number) < 1e28 && (decimal)number != exact ? exact : number;
-    }
+    // What is no 64-bit integer keeps the digits it came in: only the field that it is for knows what they may be.
+    private static object ReadNumber(ref Utf8JsonReader reader) =>
+        reader.TryGetInt32(out var small) ? small
+        : reader.TryGetInt64(out var large) ? large
+        : new JsonNumber(Encoding.ASCII.GetString(reader.ValueSpan));
 }

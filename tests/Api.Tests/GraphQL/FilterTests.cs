@@ -91,7 +91,7 @@ public sealed class FilterTests
     public async Task Where_WhenTextOfAVariableIsBroken_IsAValidationError()
     {
         var answer = await _server.Ask(
-            "query ($w: BookingFilterInput) { bookings(where: $w) { nodes { id } } }", """{"w":{"reference":{"eq":"a\ud83d"}}}""");
+            "query ($w: BookingFilterInput) { bookings(where: $w) { nodes { id } } }", """{"w":{"reference":{"eq":"a\u0000"}}}""");
 
         Assert.Equal("VALIDATION", answer.ErrorCode());
     }

@@ -79,7 +79,7 @@ public sealed class MutationTests
         _server.Answers.On<HoldSlot, Booking>(_ => Samples.Booking);
         var variables = $$"""
             {"input":{"serviceId":"{{Samples.Service.Id}}","resourceId":"{{Samples.Resource.Id}}","start":"2026-05-01T14:00:00+02:00","holdFor":"PT5M",
-            "customerId":"{{Samples.Customer.Id}}","attributes":{"z":1.50,"a":[true,null,12345678901234567890.123456789012345678901234567890],"e":1E400,"ä":"\ud83d\udcc5 \ud83d"},"idempotencyKey":"k"} }
+            "customerId":"{{Samples.Customer.Id}}","attributes":{"z":1.50,"a":[true,null,12345678901234567890.123456789012345678901234567890],"e":1E400,"ä":"\ud83d\udcc5"},"idempotencyKey":"k"} }
             """;
 
         await _server.Ask("mutation ($input: HoldSlotInput!) { holdSlot(input: $input) { booking { id } } }", variables);
@@ -87,7 +87,7 @@ public sealed class MutationTests
         Assert.Equal(
             new HoldSlot(
                 Samples.Service.Id, Samples.Resource.Id, Samples.Noon, 1, Samples.Customer.Id, TimeSpan.FromMinutes(5),
-                """{"a":[true,null,12345678901234567890.123456789012345678901234567890],"e":1E400,"z":1.50,"ä":"📅 \ud83d"}""", "k"),
+                """{"a":[true,null,12345678901234567890.123456789012345678901234567890],"e":1E400,"z":1.50,"ä":"📅"}""", "k"),
             Assert.Single(_server.Answers.Sent));
     }
 

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Text;
 using System.Text.Json;
 using GraphBooking.Api.GraphQL;
 using GraphBooking.Api.GraphQL.Shared.Lists;
+using GraphBooking.Api.Http;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
@@ -56,9 +58,12 @@ internal sealed class TestServer
         string query, Caller? caller, string variables = "{}", string? operation = null, bool queriesOnly = false)
     {
         var body = $$"""{"query":{{JsonSerializer.Serialize(query)}},"operationName":{{JsonSerializer.Serialize(operation)}},"variables":{{variables}}}""";
-        var request = GraphQLJson.Serializer.Deserialize<GraphQLRequest>(body)!;
+        var refusal = RequestReader.ReadBody(Encoding.UTF8.GetBytes(body), out var request);
+        Assert.Null(refusal);
         var result = await _server.Execute(request, caller, queriesOnly, _services, CancellationToken.None);
-        return JsonElement.Parse(GraphQLJson.Serializer.Serialize(result));
+        using var answer = new PooledBuffer();
+        ResponseWriter.Write(answer, result);
+        return JsonElement.Parse(answer.Written.Span);
     }
 
     internal sealed class RecordingLog : ILogger<GraphQLServer>
