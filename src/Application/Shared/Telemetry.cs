@@ -16,6 +16,10 @@ public static class Telemetry
     public static readonly Counter<long> Refusals =
         Meter.CreateCounter<long>("graphbooking.refusals", description: "Requests refused with a typed error");
 
+    /// <summary>Transactions run again from their beginning, by the SQLSTATE that ended the try before.</summary>
+    public static readonly Counter<long> Retries =
+        Meter.CreateCounter<long>("graphbooking.transactions.retries", description: "Transactions that were run again");
+
     /// <summary>Holds that were written down as expired.</summary>
     public static readonly Counter<long> HoldsExpired =
         Meter.CreateCounter<long>("graphbooking.holds.expired", description: "Holds that expired unconfirmed");

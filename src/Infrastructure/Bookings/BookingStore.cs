@@ -79,6 +79,7 @@ internal sealed class BookingStore(DataSources sources, CallerContext context) :
             catch (PostgresException e) when (tried < Tries && (e.IsRepeatedKey() || e.IsTakenReference() || e.IsWorthARetry()))
             {
                 // The next try finds the other request's answer, or draws another reference.
+                Telemetry.Retries.Add(1, new KeyValuePair<string, object?>("sqlstate", e.SqlState));
             }
 
             if (tried == Tries)

@@ -23,6 +23,7 @@ internal sealed class UnitOfWork(WriteDbContext db) : IUnitOfWork
             {
                 // Nothing of the failed try may be saved by the next one.
                 db.ChangeTracker.Clear();
+                Telemetry.Retries.Add(1, new KeyValuePair<string, object?>("sqlstate", cause.SqlState));
             }
         }
     }

@@ -144,6 +144,7 @@ public sealed class BookingLifeTests
     [Fact]
     public async Task Reschedule_WhenTwoSwapBackAndForth_NeitherWaitsForTheOtherForEver()
     {
+        using var watch = new RetryWatch();
         var business = await Business.Open();
         Resource[] resources = [await business.Resource(2), await business.Resource(2)];
         var service = await business.Service(resources);

@@ -11,6 +11,7 @@ public sealed class HoldRaceTests
     [InlineData(5)]
     public async Task Hold_WhenSixtyFourWantOneSlot_GivesItToAsManyAsFit(int capacity)
     {
+        using var watch = new RetryWatch();
         var business = await Business.Open();
         for (var round = 0; round < TestDatabase.Rounds(20); round++)
         {
@@ -30,6 +31,7 @@ public sealed class HoldRaceTests
     [Fact]
     public async Task Hold_WhenHundredsOverlapAtRandom_NeverExceedsCapacityAndAgreesWithAvailability()
     {
+        using var watch = new RetryWatch();
         for (var round = 0; round < TestDatabase.Rounds(20); round++)
         {
             var seed = Environment.TickCount + round;
