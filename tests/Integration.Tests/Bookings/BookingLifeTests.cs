@@ -151,10 +151,11 @@ public sealed class BookingLifeTests
         var start = Business.Day(3);
         Booking[] bookings = [await business.Confirmed(service, resources[0], start), await business.Confirmed(service, resources[1], start)];
 
-        for (var round = 0; round < TestDatabase.Rounds(50) + 5; round++)
+        for (var round = 0; round < TestDatabase.Rounds(20); round++)
         {
-            var answers = await Task.WhenAll(bookings.SelectMany(booking => resources.Select(resource =>
-                business.Send(new RescheduleBooking(booking.Id, start, resource.Id, null, null)))));
+            // Many at once, and each both ways: two that lock in the order they come in meet sooner or later.
+            var answers = await Task.WhenAll(Enumerable.Range(0, 40).SelectMany(_ => bookings.SelectMany(booking => resources.Select(resource =>
+                business.Send(new RescheduleBooking(booking.Id, start, resource.Id, null, null))))));
             Assert.All(answers, answer => Assert.Empty(answer.Errors));
         }
     }
