@@ -15,7 +15,8 @@ internal sealed partial class Sequencer(FeedWriter writer, IFeedSignals signals,
     // Commits that arrive together share a turn.
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
-    private long? _waitingSince;
+    // When the oldest event came that may still be waiting.
+    private long _behindSince = Stopwatch.GetTimestamp();
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -28,10 +29,9 @@ internal sealed partial class Sequencer(FeedWriter writer, IFeedSignals signals,
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                SequencerMetrics.Lag.Record(Stopwatch.GetElapsedTime(_behindSince).TotalSeconds);
                 LogTurnFailed(e);
             }
-
-            SequencerMetrics.Lag.Record(_waitingSince is { } since ? Stopwatch.GetElapsedTime(since).TotalSeconds : 0);
         }
     }
 
@@ -66,10 +66,10 @@ internal sealed partial class Sequencer(FeedWriter writer, IFeedSignals signals,
 
     private void Note(FeedTurn turn)
     {
+        var waited = turn.Waited ?? TimeSpan.Zero;
+        _behindSince = Stopwatch.GetTimestamp() - (long)(waited.TotalSeconds * Stopwatch.Frequency);
+        SequencerMetrics.Lag.Record(waited.TotalSeconds);
         SequencerMetrics.Events.Add(turn.Moved);
-        _waitingSince = turn.Waited is { } waited && turn.Moved == 0
-            ? Stopwatch.GetTimestamp() - (long)(waited.TotalSeconds * Stopwatch.Frequency)
-            : null;
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Events could not be put into the feed; the next turn tries again")]

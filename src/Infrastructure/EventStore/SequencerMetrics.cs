@@ -6,7 +6,7 @@ namespace GraphBooking.Infrastructure.EventStore;
 /// <summary>How far behind the sequencer is and how much it does.</summary>
 internal static class SequencerMetrics
 {
-    /// <summary>Rises also while no turn succeeds.</summary>
+    /// <summary>As a turn finds it; rises also while no turn succeeds.</summary>
     public static readonly Gauge<double> Lag =
         Telemetry.Meter.CreateGauge<double>("graphbooking.sequencer.lag", "s", "Age of the oldest event without a place in the feed");
 
