@@ -40,6 +40,48 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public async Task Subscription_WhenEventsArriveAtEveryMomentOfItsReplay_HasEachOnceInOrder()
+    {
+        var database = await Feeds.Database();
+        await using var node = await Node.Start(database, sequences: false);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var (caller, given) = (Feeds.Stranger(), new List<long>());
+        await Grow(10);
+        await using var stream = (await node.Subscribe(caller, after: 0)).GetAsyncEnumerator(patience.Token);
+        await Read(10);
+        Assert.Equal(0, node.Subscribers.Count);
+        // It has read to the feed's end, and the tail does not know it yet.
+        await Grow(FeedReplay.Page);
+        await Read(1);
+        Assert.Equal(1, node.Subscribers.Count);
+        // Now the tail does, and delivers what it is still to read in the next page too.
+        await Grow(5);
+        await Read(FeedReplay.Page + 4);
+        await Grow(5);
+        await Read(5);
+
+        Assert.Equal(Enumerable.Range(1, FeedReplay.Page + 20), given.Select(position => (int)position));
+
+        // Until the tail has delivered it.
+        async Task Grow(int count)
+        {
+            var witness = await node.Subscribe(caller);
+            await Feeds.Insert(database, caller, count);
+            await node.Writer.Turn(default);
+            node.Signals.Sequenced();
+            await witness.Take(count);
+        }
+
+        async Task Read(int count)
+        {
+            for (var i = 0; i < count && await stream.MoveNextAsync(); i++)
+            {
+                given.Add(stream.Current.Position);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Subscription_AfterAPositionThatTheFeedHasNot_GoesOnLive()
     {
         var database = await Feeds.Database();
