@@ -6,6 +6,7 @@ using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Infrastructure.Bookings;
 using GraphBooking.Infrastructure.Encryption;
+using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Persistence.Reads;
 using GraphBooking.Infrastructure.Persistence.Writes;
@@ -42,7 +43,19 @@ public static class InfrastructureServices
         services.AddScoped<IAvailabilityReads, AvailabilityReads>();
         services.AddScoped<IBookingStore, BookingStore>();
         services.AddHostedService<HoldSweeper>();
+        AddFeed(services);
         return services;
+    }
+
+    private static void AddFeed(IServiceCollection services)
+    {
+        services.AddSingleton<IFeedSignals, LocalFeedSignals>();
+        services.AddSingleton<FeedWriter>();
+        services.AddSingleton<FeedReplay>();
+        services.AddSingleton<FeedSubscribers>();
+        services.AddScoped<IBookingChanges, BookingChanges>();
+        services.AddHostedService<Sequencer>();
+        services.AddHostedService<FeedTail>();
     }
 
     private static void AddContexts(IServiceCollection services)

@@ -39,9 +39,9 @@ internal sealed class Business
     /// <summary>Midnight UTC, the given number of days ahead.</summary>
     public static DateTimeOffset Day(int ahead) => Today.AddDays(ahead);
 
-    public static async Task<Business> Open(string zone = "UTC")
+    public static async Task<Business> Open(string zone = "UTC", TestDatabase? at = null)
     {
-        var database = await TestDatabase.Get();
+        var database = at ?? await TestDatabase.Get();
         var tenant = await database.Send(
             new Caller(Role.Operator, "operator-1", null),
             new CreateTenant($"t-{Guid.NewGuid():N}"[..20], "Test", zone, "EUR", TenantIsolation.Pooled, null));

@@ -34,6 +34,9 @@ internal sealed class TestDatabase
 
     public static Task<TestDatabase> Get() => Shared.Value;
 
+    /// <summary>One that no other test uses, for what concerns the database as a whole.</summary>
+    public static Task<TestDatabase> Another() => Create();
+
     /// <summary>How often a randomised test repeats: once, or the full count of the long run.</summary>
     public static int Rounds(int full) => Environment.GetEnvironmentVariable("GRAPHBOOKING_LONG") == "1" ? full : 1;
 

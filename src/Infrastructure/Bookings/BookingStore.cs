@@ -2,6 +2,7 @@ using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Routing;
 using Npgsql;
@@ -12,7 +13,7 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// The booking path: lock and read in one round trip, decide, write and commit in the next. Locks are taken in one order
 /// everywhere: resource heads by id, booking, idempotency key.
 /// </summary>
-internal sealed class BookingStore(DataSources sources, CallerContext context) : IBookingStore
+internal sealed class BookingStore(DataSources sources, IFeedSignals signals, CallerContext context) : IBookingStore
 {
     // A repeated key, a taken reference or a booking that moved away: each time another request made progress.
     private const int Tries = 10;
@@ -95,7 +96,7 @@ internal sealed class BookingStore(DataSources sources, CallerContext context) :
         return null;
     }
 
-    private static async Task<Result<Booking>> Finish(BookingTransaction transaction, Result<BookingChange> decision, Booking? before)
+    private async Task<Result<Booking>> Finish(BookingTransaction transaction, Result<BookingChange> decision, Booking? before)
     {
         if (!decision.TryGet(out var change))
         {
@@ -104,6 +105,11 @@ internal sealed class BookingStore(DataSources sources, CallerContext context) :
         }
 
         await transaction.Commit(change, before);
+        if (change.Event is not null)
+        {
+            signals.Committed();
+        }
+
         return change.Booking;
     }
 }

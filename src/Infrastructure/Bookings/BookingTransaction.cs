@@ -64,7 +64,7 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
                 Update(batch, change.Booking, before);
             }
 
-            Append(batch, happened, change.Booking);
+            Append(batch, happened, change.Booking, before);
         }
 
         batch.Add("COMMIT");
@@ -122,11 +122,21 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
         batch.Add(BookingSql.RaiseVersions, Tenant, P.Uuids([booking.ResourceId.Value, before.ResourceId.Value]));
     }
 
-    private void Append(SqlBatch batch, BookingEvent happened, Booking booking) => batch.Add(
-        BookingSql.InsertEvent,
-        Tenant, P.Uuid(Guid.CreateVersion7()), P.Text(booking.Id.ToString()), P.Int(booking.Version),
-        P.Text(EventTypes.NameOf(happened)), P.Json(EventJson.Write(happened)), P.Json(EventJson.Metadata(caller)),
-        P.Instant(booking.UpdatedAt));
+    private void Append(SqlBatch batch, BookingEvent happened, Booking booking, Booking? before)
+    {
+        var id = Guid.CreateVersion7();
+        var type = EventTypes.NameOf(happened);
+        var left = before is { } old && old.ResourceId != booking.ResourceId ? old.ResourceId : (ResourceId?)null;
+        batch
+            .Add(
+                BookingSql.InsertEvent,
+                Tenant, P.Uuid(id), P.Text(booking.Id.ToString()), P.Int(booking.Version), P.Text(type),
+                P.Json(EventJson.Write(happened)), P.Json(EventJson.Metadata(caller)), P.Instant(booking.UpdatedAt))
+            .Add(
+                BookingSql.InsertOutbox,
+                Tenant, P.Uuid(id), P.Id(booking.Id), P.Id(booking.ResourceId), P.Id(left), P.Id(booking.CustomerId),
+                P.Int(booking.Version), P.Text(type), P.Instant(booking.UpdatedAt));
+    }
 }
 
 internal sealed record FoundAnswer(byte[] InputHash, Guid BookingId, string State);

@@ -47,8 +47,16 @@ internal static class Catalogue
         """
         SELECT format('policy %s on %s.%s is not on the list', policyname, schemaname, tablename) FROM pg_policies
         WHERE policyname <> 'tenant_isolation'
-          AND NOT ((schemaname, tablename, policyname) IN (('tenancy', 'tenants', 'worker_directory'), ('booking', 'claims', 'worker_due_claims'))
-            AND cmd = 'SELECT' AND roles = '{graphbooking_worker}')
+          AND NOT (roles = '{graphbooking_worker}' AND (schemaname, tablename, policyname, cmd) IN (
+            ('tenancy', 'tenants', 'worker_directory', 'SELECT'),
+            ('booking', 'claims', 'worker_due_claims', 'SELECT'),
+            ('eventstore', 'outbox', 'worker_reads_outbox', 'SELECT'),
+            ('eventstore', 'outbox', 'worker_takes_outbox', 'DELETE'),
+            ('eventstore', 'feed', 'worker_reads_feed', 'SELECT'),
+            ('eventstore', 'feed', 'worker_fills_feed', 'INSERT'),
+            ('eventstore', 'feed_head', 'worker_reads_heads', 'SELECT'),
+            ('eventstore', 'feed_head', 'worker_adds_heads', 'INSERT'),
+            ('eventstore', 'feed_head', 'worker_moves_heads', 'UPDATE')))
         """,
         $"""
         WITH {TenantTables}
@@ -56,14 +64,16 @@ internal static class Catalogue
         WHERE type <> 'character varying(255)' OR NOT attnotnull
           OR attcollation <> (SELECT oid FROM pg_collation WHERE collname = 'C' AND collnamespace = 'pg_catalog'::regnamespace)
         """,
-        // The first two have the shape that was decided for the event store; a slug is what finds a tenant.
+        // The first two have the shape that was decided for the event store; the order of the outbox and of the feed is one
+        // for all tenants, and the numbers are drawn from sequences; a slug is what finds a tenant.
         $"""
         WITH {TenantTables}
         SELECT format('unique key %s of %s is not led by tenant_id', i.indexrelid::regclass, name)
         FROM tenant_tables t JOIN pg_index i ON i.indrelid = t.oid JOIN pg_class x ON x.oid = i.indexrelid
         WHERE i.indisunique AND i.indkey[0] <> t.attnum
           AND (t.nspname, x.relname) NOT IN
-            (('eventstore', 'events_pkey'), ('eventstore', 'events_stream_version'), ('tenancy', 'tenants_slug_key'))
+            (('eventstore', 'events_pkey'), ('eventstore', 'events_stream_version'), ('eventstore', 'outbox_pkey'),
+             ('eventstore', 'feed_sequence'), ('tenancy', 'tenants_slug_key'))
         """,
         $"""
         WITH {TenantTables}

@@ -1,4 +1,6 @@
 using GraphBooking.Application.Catalog;
+using GraphBooking.Infrastructure.EventStore;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace GraphBooking.Integration.Tests.Isolation;
@@ -49,8 +51,26 @@ internal sealed class TwoTenants
     private static async Task<TwoTenants> Create()
     {
         var (ours, theirs) = (await Filled(), await Filled());
+        await Sequence(ours.Database);
+        // One event of each is in the feed now; the next stays in the outbox.
+        await Hold(ours);
+        await Hold(theirs);
         await using var connection = await ours.Database.Superuser.OpenConnectionAsync();
         return new TwoTenants(ours, theirs, await Catalogue.Tables(connection));
+    }
+
+    private static async Task Sequence(TestDatabase database)
+    {
+        var writer = database.Services.GetRequiredService<FeedWriter>();
+        while (await writer.Turn(default) is not { IsHolder: true, Moved: < FeedWriter.Most })
+        {
+        }
+    }
+
+    private static async Task Hold(Business business)
+    {
+        var resource = await business.Resource();
+        Assert.True((await business.Hold(await business.Service([resource]), resource, Business.Day(2))).IsOk);
     }
 
     private static async Task<Business> Filled()

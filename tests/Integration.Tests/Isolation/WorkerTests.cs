@@ -5,9 +5,17 @@ namespace GraphBooking.Integration.Tests.Isolation;
 /// <summary>The worker finds work for all tenants, and can do none of it.</summary>
 public sealed class WorkerTests
 {
+    // All of them, and what it may do there beside reading.
+    private static readonly Dictionary<string, string[]> OfTheSequencer = new()
+    {
+        ["eventstore.outbox"] = ["DELETE"],
+        ["eventstore.feed"] = ["INSERT"],
+        ["eventstore.feed_head"] = ["INSERT", "UPDATE"],
+    };
+
     [Theory]
     [InlineData("SELECT count(*) FROM tenants WHERE tenant_id = ANY ($1)")]
-    [InlineData("SELECT count(DISTINCT (tenant_id, booking_id, hold_expires_at)) FROM claims WHERE tenant_id = ANY ($1)")]
+    [InlineData("SELECT count(DISTINCT tenant_id) FROM claims WHERE booking_id IS NOT NULL AND hold_expires_at IS NOT NULL AND tenant_id = ANY ($1)")]
     public async Task Worker_WhenItLooksForWork_SeesEveryTenant(string sql)
     {
         var tenants = await TwoTenants.Get();
@@ -21,12 +29,12 @@ public sealed class WorkerTests
     {
         var tenants = await TwoTenants.Get();
         await using var connection = await Begin(tenants);
-        foreach (var table in tenants.Tables.Except(["tenancy.tenants"]))
+        foreach (var table in tenants.Tables.Except(["tenancy.tenants"]).Except(OfTheSequencer.Keys))
         {
             AssertRefused(table, await connection.Refusal($"SELECT * FROM {table}"));
         }
 
-        foreach (var table in tenants.Tables.Except(["tenancy.tenants", "booking.claims"]))
+        foreach (var table in tenants.Tables.Except(["tenancy.tenants", "booking.claims"]).Except(OfTheSequencer.Keys))
         {
             AssertRefused(table, await connection.Refusal($"SELECT tenant_id FROM {table}"));
         }
@@ -44,11 +52,14 @@ public sealed class WorkerTests
         var tenants = await TwoTenants.Get();
         await using var connection = await Begin(tenants);
         await connection.SetTenant(tenants.OurKey);
-        foreach (var table in tenants.Tables)
+        foreach (var table in tenants.Tables.Where(table => !MayWrite(table, sql)))
         {
             AssertRefused(table, await connection.Refusal(string.Format(null, sql, table)));
         }
     }
+
+    private static bool MayWrite(string table, string sql) =>
+        OfTheSequencer.TryGetValue(table, out var allowed) && allowed.Contains(sql.Split(' ')[0]);
 
     private static async Task<NpgsqlConnection> Begin(TwoTenants tenants)
     {
