@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using GraphBooking.Api.GraphQL;
+using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
@@ -24,14 +25,21 @@ internal sealed class TestServer
     private readonly GraphQLServer _server;
 
     public TestServer()
+        : this(_ => { })
+    {
+    }
+
+    public TestServer(Action<IServiceCollection> configure)
     {
         var services = new ServiceCollection();
+        services.AddOptions();
         services.AddSingleton(Answers);
         services.AddScoped<CallerContext>();
         services.AddTransient<IMediator, FakeMediator>();
         services.AddGraphBookingGraphQL();
         services.AddSingleton(new CursorCodec(CursorKey));
         services.AddSingleton<ILogger<GraphQLServer>>(Log);
+        configure(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         _server = _services.GetRequiredService<GraphQLServer>();
     }
@@ -53,11 +61,12 @@ internal sealed class TestServer
     public Task<JsonElement> Ask(string query, string variables = "{}") => Ask(query, Staff, variables);
 
     public async Task<JsonElement> Ask(
-        string query, Caller? caller, string variables = "{}", string? operation = null, bool queriesOnly = false)
+        string query, Caller? caller, string variables = "{}", string? operation = null, bool queriesOnly = false, OperationMeter? meter = null,
+        CancellationToken cancellationToken = default)
     {
         var body = $$"""{"query":{{JsonSerializer.Serialize(query)}},"operationName":{{JsonSerializer.Serialize(operation)}},"variables":{{variables}}}""";
         var request = GraphQLJson.Serializer.Deserialize<GraphQLRequest>(body)!;
-        var result = await _server.Execute(request, caller, queriesOnly, _services, CancellationToken.None);
+        var result = await _server.Execute(request, caller, queriesOnly, _services, meter ?? new OperationMeter(), cancellationToken);
         return JsonElement.Parse(GraphQLJson.Serializer.Serialize(result));
     }
 
