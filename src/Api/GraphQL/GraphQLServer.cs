@@ -8,6 +8,7 @@ using GraphQL.Transport;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using Microsoft.Extensions.Options;
 
 namespace GraphBooking.Api.GraphQL;
 
@@ -21,11 +22,18 @@ public sealed partial class GraphQLServer
         new DocumentValidator(),
         new DefaultExecutionStrategySelector([new ExecutionStrategyRegistration(new SerialRootFields(), OperationType.Mutation)]),
         []);
+    private readonly LimitsOptions _limits;
+    private readonly TenantRates _rates;
+    private readonly TimeProvider _clock;
     private readonly ILogger<GraphQLServer> _log;
 
     /// <exception cref="InvalidOperationException">The schema is not complete.</exception>
-    internal GraphQLServer(CursorCodec cursors, ILogger<GraphQLServer> log)
+    internal GraphQLServer(
+        CursorCodec cursors, IOptions<LimitsOptions> limits, TenantRates rates, TimeProvider clock, ILogger<GraphQLServer> log)
     {
+        _limits = limits.Value;
+        _rates = rates;
+        _clock = clock;
         _schema = BookingSchema.Create(cursors);
         _documents = new DocumentReader(_schema);
         _log = log;
@@ -48,16 +56,26 @@ public sealed partial class GraphQLServer
     /// to be sent as they are.
     /// </returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
-    public async Task<ExecutionResult> Execute(
-        GraphQLRequest request, Caller? caller, bool queriesOnly, IServiceProvider services, CancellationToken cancellationToken)
+    public Task<ExecutionResult> Execute(
+        GraphQLRequest request, Caller? caller, bool queriesOnly, IServiceProvider services, CancellationToken cancellationToken) =>
+        Execute(request, caller, queriesOnly, services, new OperationMeter(), cancellationToken);
+
+    internal async Task<ExecutionResult> Execute(
+        GraphQLRequest request,
+        Caller? caller,
+        bool queriesOnly,
+        IServiceProvider services,
+        OperationMeter meter,
+        CancellationToken cancellationToken)
     {
         using var run = OperationRun.Start(request.OperationName);
-        var result = await Prepare(request, caller, queriesOnly, run, cancellationToken) switch
+        var result = await Prepare(request, caller, queriesOnly, run, meter, cancellationToken) switch
         {
-            (var document, { } operation, null) => await Run(request, document!, operation, caller, services, run, cancellationToken),
+            (var document, { } operation, null) => await RunInTime(request, document!, operation, caller, services, run, cancellationToken),
             var (_, _, refusals) => new ExecutionResult { Errors = refusals },
         };
         run.End(result);
+        meter.Report(result, _limits.MaxCost);
         if (result.Errors is { Count: > 0 } errors)
         {
             result.Errors = ErrorPresenter.Present(errors, run.CorrelationId);
@@ -67,7 +85,7 @@ public sealed partial class GraphQLServer
     }
 
     private async ValueTask<(PreparedDocument? Document, PreparedOperation? Operation, ExecutionErrors? Refusals)> Prepare(
-        GraphQLRequest request, Caller? caller, bool queriesOnly, OperationRun run, CancellationToken cancellationToken)
+        GraphQLRequest request, Caller? caller, bool queriesOnly, OperationRun run, OperationMeter meter, CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(request.Query))
         {
@@ -86,7 +104,8 @@ public sealed partial class GraphQLServer
         }
 
         run.IsOf(operation.Type);
-        return RefusalOf(operation, caller, queriesOnly) is { } refusal ? (null, null, [refusal]) : (document, operation, null);
+        var refusal = RefusalOf(operation, caller, queriesOnly) ?? RefusalOf(operation, request.Variables, caller, meter);
+        return refusal is not null ? (null, null, [refusal]) : (document, operation, null);
     }
 
     private static ExecutionError? RefusalOf(PreparedOperation operation, Caller? caller, bool queriesOnly) =>
@@ -95,6 +114,40 @@ public sealed partial class GraphQLServer
         : caller is null ? RequestErrors.NotAuthenticated()
         : operation.Permission.Roles.Has(caller.Role) ? null
         : RequestErrors.NotAuthorized();
+
+    private ExecutionError? RefusalOf(PreparedOperation operation, Inputs? variables, Caller? caller, OperationMeter meter)
+    {
+        var cost = operation.Cost.Of(variables ?? Inputs.Empty);
+        meter.Cost = cost;
+        if (cost > _limits.MaxCost)
+        {
+            return RequestErrors.CostExceeded(cost, _limits.MaxCost);
+        }
+
+        meter.Rate = caller?.Tenant is { } tenant ? _rates.Take(tenant, cost) : null;
+        return meter.Rate?.RetryAfter is null ? null : RequestErrors.RateLimited();
+    }
+
+    private async Task<ExecutionResult> RunInTime(
+        GraphQLRequest request,
+        PreparedDocument document,
+        PreparedOperation operation,
+        Caller? caller,
+        IServiceProvider services,
+        OperationRun run,
+        CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(_limits.Timeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await Run(request, document, operation, caller, services, run, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return new ExecutionResult { Errors = [RequestErrors.TimedOut()] };
+        }
+    }
 
     private Task<ExecutionResult> Run(
         GraphQLRequest request,

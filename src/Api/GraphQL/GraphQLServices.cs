@@ -1,5 +1,8 @@
+using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Infrastructure.Encryption;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace GraphBooking.Api.GraphQL;
 
@@ -10,7 +13,16 @@ public static class GraphQLServices
     {
         services.AddSingleton(provider => new CursorCodec(provider.GetRequiredService<LocalKeys>()));
         services.AddSingleton(provider => new GraphQLServer(
-            provider.GetRequiredService<CursorCodec>(), provider.GetRequiredService<ILogger<GraphQLServer>>()));
+            provider.GetRequiredService<CursorCodec>(),
+            provider.GetRequiredService<IOptions<LimitsOptions>>(),
+            provider.GetRequiredService<TenantRates>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<GraphQLServer>>()));
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
+        services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
+        services.AddSingleton(provider => new TenantRates(
+            provider.GetRequiredService<IOptions<RateLimitOptions>>(), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

@@ -21,12 +21,17 @@ internal static class ApiHost
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);
         builder.Services.AddGraphBookingGraphQL();
+        builder.Services.AddLimits();
+        builder.Services.AddCors();
+        builder.Services.AddCompression();
         builder.Services.AddCredentials();
         builder.Services.AddSingleton<GraphQLEndpoint>();
         builder.Services.AddSingleton<SdlEndpoint>();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseResponseCompression();
+        app.UseCrossOrigin();
         app.UseMiddleware<UnexpectedErrors>();
         app.UseIde();
         app.UseRouting();

@@ -27,7 +27,7 @@ internal static class GraphQLAnswer
         response.ContentType = mediaType + "; charset=utf-8";
         response.ContentLength = body.Length;
         response.Headers.CacheControl = "no-store";
-        response.Headers.Vary = HeaderNames.Accept;
+        response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         response.Headers.XContentTypeOptions = "nosniff";
         await response.BodyWriter.WriteAsync(body.Written, context.RequestAborted);
     }

@@ -56,8 +56,10 @@ internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credenti
             return;
         }
 
+        var meter = MeterHeaders.Read(context.Request);
         var result = await server.Execute(
-            request, credential.Caller, IsGet(context.Request), context.RequestServices, cancellationToken);
+            request, credential.Caller, IsGet(context.Request), context.RequestServices, meter, cancellationToken);
+        MeterHeaders.Write(context.Response, meter.Rate);
         await Answer(context, result, mediaType);
     }
 

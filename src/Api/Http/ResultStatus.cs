@@ -1,3 +1,4 @@
+using GraphBooking.Api.GraphQL.Execution;
 using GraphQL;
 
 namespace GraphBooking.Api.Http;
@@ -16,10 +17,12 @@ internal static class ResultStatus
         result.Executed ? StatusCodes.Status200OK
         : Has(result, InternalError) ? StatusCodes.Status500InternalServerError
         : Has(result, MutationNotAllowed) ? StatusCodes.Status405MethodNotAllowed
+        : Has(result, RequestErrors.RateLimitedCode) ? StatusCodes.Status429TooManyRequests
         // Before application/graphql-response+json, clients took every other status for a failure of the transport.
         : mediaType == MediaTypes.Json ? StatusCodes.Status200OK
         : Has(result, NotAuthenticated) ? StatusCodes.Status401Unauthorized
         : Has(result, NotAuthorized) ? StatusCodes.Status403Forbidden
+        : Has(result, RequestErrors.TimeoutCode) ? StatusCodes.Status504GatewayTimeout
         : StatusCodes.Status400BadRequest;
 
     private static bool Has(ExecutionResult result, string code) =>

@@ -8,11 +8,12 @@ namespace GraphBooking.Api.Tests.GraphQL;
 /// <summary>Answers messages as a test tells it to, and remembers what it was sent and by whom.</summary>
 internal sealed class FakeMediator(FakeMediator.Answers answers, CallerContext context) : IMediator
 {
-    public Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default)
+    public async Task<TResponse> Send<TResponse>(IRequest<TResponse> request, CancellationToken cancellationToken = default)
     {
         answers.Sent.Enqueue(request);
         answers.Callers.Enqueue(context.Caller);
-        return Task.FromResult((TResponse)answers.To(request));
+        await answers.Delay(cancellationToken);
+        return (TResponse)answers.To(request);
     }
 
     public Task Publish(object notification, CancellationToken cancellationToken = default) => throw new NotSupportedException();
@@ -25,6 +26,9 @@ internal sealed class FakeMediator(FakeMediator.Answers answers, CallerContext c
         private readonly Dictionary<Type, Func<object, object>> _answers = [];
 
         public ConcurrentQueue<object> Sent { get; } = [];
+
+        /// <summary>What happens before the answer.</summary>
+        public Func<CancellationToken, Task> Delay { get; set; } = _ => Task.CompletedTask;
 
         public ConcurrentQueue<Caller> Callers { get; } = [];
 

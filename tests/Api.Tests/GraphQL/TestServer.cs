@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using GraphBooking.Api.GraphQL;
+using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Api.Http;
 using GraphBooking.Application.Shared;
@@ -26,14 +27,21 @@ internal sealed class TestServer
     private readonly GraphQLServer _server;
 
     public TestServer()
+        : this(_ => { })
+    {
+    }
+
+    public TestServer(Action<IServiceCollection> configure)
     {
         var services = new ServiceCollection();
+        services.AddOptions();
         services.AddSingleton(Answers);
         services.AddScoped<CallerContext>();
         services.AddTransient<IMediator, FakeMediator>();
         services.AddGraphBookingGraphQL();
         services.AddSingleton(new CursorCodec(CursorKey));
         services.AddSingleton<ILogger<GraphQLServer>>(Log);
+        configure(services);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         _server = _services.GetRequiredService<GraphQLServer>();
     }
@@ -55,12 +63,13 @@ internal sealed class TestServer
     public Task<JsonElement> Ask(string query, string variables = "{}") => Ask(query, Staff, variables);
 
     public async Task<JsonElement> Ask(
-        string query, Caller? caller, string variables = "{}", string? operation = null, bool queriesOnly = false)
+        string query, Caller? caller, string variables = "{}", string? operation = null, bool queriesOnly = false, OperationMeter? meter = null,
+        CancellationToken cancellationToken = default)
     {
         var body = $$"""{"query":{{JsonSerializer.Serialize(query)}},"operationName":{{JsonSerializer.Serialize(operation)}},"variables":{{variables}}}""";
         var refusal = RequestReader.ReadBody(Encoding.UTF8.GetBytes(body), out var request);
         Assert.Null(refusal);
-        var result = await _server.Execute(request, caller, queriesOnly, _services, CancellationToken.None);
+        var result = await _server.Execute(request, caller, queriesOnly, _services, meter ?? new OperationMeter(), cancellationToken);
         using var answer = new PooledBuffer();
         ResponseWriter.Write(answer, result);
         return JsonElement.Parse(answer.Written.Span);

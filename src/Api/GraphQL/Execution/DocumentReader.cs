@@ -13,8 +13,6 @@ internal sealed class DocumentReader(ISchema schema)
 {
     private const int DeepestNesting = 128;
 
-    private static readonly IValidationRule[] Rules = [.. DocumentValidator.CoreRules, new DepthRule()];
-
     private readonly GraphQLDocumentBuilder _builder = new() { MaxDepth = DeepestNesting };
     private readonly DocumentValidator _validator = new();
     private readonly DocumentCache _cache = new();
@@ -44,7 +42,7 @@ internal sealed class DocumentReader(ISchema schema)
         {
             Schema = schema,
             Document = document,
-            Rules = Rules,
+            Rules = DocumentValidator.CoreRules,
             Operation = null!,
             Variables = Inputs.Empty,
             Extensions = Inputs.Empty,
@@ -64,22 +62,30 @@ internal sealed class DocumentReader(ISchema schema)
 
     private ExecutionError? Parse(string text, out GraphQLDocument? document)
     {
+        document = null;
+        if (DocumentLimits.RefusalOf(text) is { } tooLong)
+        {
+            return tooLong;
+        }
+
         try
         {
             document = _builder.Build(text);
             return document.Definitions.Any(definition => definition is GraphQLOperationDefinition)
-                ? null
+                ? DocumentLimits.RefusalOf(document)
                 : RequestErrors.NoOperation();
         }
         catch (ExecutionError malformed)
         {
-            document = null;
             return malformed;
         }
-        catch (GraphQLParserException tooDeep)
+        catch (GraphQLMaxDepthExceededException)
         {
-            document = null;
-            return RequestErrors.Unreadable(tooDeep.Message);
+            return RequestErrors.TooDeep();
+        }
+        catch (GraphQLParserException unreadable)
+        {
+            return RequestErrors.Unreadable(unreadable.Message);
         }
     }
 }

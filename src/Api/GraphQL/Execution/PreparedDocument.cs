@@ -13,7 +13,8 @@ internal sealed class PreparedDocument
         Document = document;
         _operations = document.Definitions.OfType<GraphQLOperationDefinition>().ToDictionary(
             operation => operation.Name is { Value: var name } ? (string)name : "",
-            operation => new PreparedOperation(operation, Rights.Of(schema, document, operation)));
+            operation => new PreparedOperation(
+                operation, Rights.Of(schema, document, operation), new CostCompiler(schema, document, operation).Compile()));
     }
 
     public GraphQLDocument Document { get; }
@@ -25,7 +26,7 @@ internal sealed class PreparedDocument
             : _operations.GetValueOrDefault(name);
 }
 
-internal sealed record PreparedOperation(GraphQLOperationDefinition Definition, Permission Permission)
+internal sealed record PreparedOperation(GraphQLOperationDefinition Definition, Permission Permission, CostNode Cost)
 {
     public OperationType Type => Definition.Operation;
 }

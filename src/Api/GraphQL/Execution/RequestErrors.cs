@@ -12,6 +12,16 @@ public static class RequestErrors
     public const string SubscriptionsNotServedCode = "SUBSCRIPTION_NOT_SUPPORTED";
     public const string TooDeepCode = "DOCUMENT_TOO_DEEP";
 
+    public const string TooLongCode = "DOCUMENT_TOO_LONG";
+    public const string TooLargeCode = "DOCUMENT_TOO_LARGE";
+    public const string TooManyAliasesCode = "TOO_MANY_ALIASES";
+    public const string TooManyRootFieldsCode = "TOO_MANY_ROOT_FIELDS";
+    public const string TooManyDirectivesCode = "TOO_MANY_DIRECTIVES";
+    public const string FragmentCycleCode = "NO_FRAGMENT_CYCLES";
+    public const string CostExceededCode = "COST_EXCEEDED";
+    public const string RateLimitedCode = "RATE_LIMITED";
+    public const string TimeoutCode = "OPERATION_TIMEOUT";
+
     internal static ExecutionError NotAuthenticated() => Of(NotAuthenticatedCode, "This needs a credential.");
 
     internal static ExecutionError NotAuthorized() => Of(NotAuthorizedCode, "The caller's role does not permit this.");
@@ -28,6 +38,24 @@ public static class RequestErrors
         Of("INVALID_OPERATION_NAME", "operationName must name one of the document's operations.");
 
     internal static ExecutionError Unreadable(string why) => Of("SYNTAX_ERROR", why);
+
+    internal static ExecutionError TooDeep() => Of(TooDeepCode, "The document nests too deep.");
+
+    internal static ExecutionError TooMany(string code, string what, int most) => Of(code, $"The document has more than {most} {what}.");
+
+    internal static ExecutionError FragmentCycle() => Of(FragmentCycleCode, "A fragment spreads itself.");
+
+    internal static ExecutionError CostExceeded(long cost, int maximum)
+    {
+        var error = Of(CostExceededCode, $"The operation would cost {cost}; {maximum} is the most.");
+        error.Extensions = new Dictionary<string, object?> { ["cost"] = cost, ["maximum"] = maximum };
+        return error;
+    }
+
+    internal static ExecutionError RateLimited() => Of(RateLimitedCode, "The tenant has spent what it may for now.");
+
+    internal static ExecutionError TimedOut() =>
+        Of(TimeoutCode, "The operation took too long and was stopped. What a mutation did until then is best found out by repeating it with its idempotencyKey.");
 
     private static ExecutionError Of(string code, string message) => new(message) { Code = code };
 }

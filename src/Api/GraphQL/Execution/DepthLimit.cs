@@ -1,4 +1,3 @@
-using GraphQL.Validation;
 using GraphQLParser.AST;
 
 namespace GraphBooking.Api.GraphQL.Execution;
@@ -7,7 +6,7 @@ namespace GraphBooking.Api.GraphQL.Execution;
 /// Refuses documents that nest too deep. The schema's own description may go a little deeper, as the usual introspection
 /// document does, but not from list to list to list, where each step multiplies the answer.
 /// </summary>
-internal sealed class DepthRule : ValidationRuleBase
+internal static class DepthLimit
 {
     public const int Deepest = 15;
     public const int DeepestIntrospection = 20;
@@ -15,20 +14,9 @@ internal sealed class DepthRule : ValidationRuleBase
 
     private static readonly HashSet<string> IntrospectionLists = ["fields", "interfaces", "possibleTypes", "inputFields"];
 
-    public override async ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context)
-    {
-        foreach (var operation in context.Document.Definitions.OfType<GraphQLOperationDefinition>())
-        {
-            var measure = new Measure(context.Document);
-            if (!measure.Fits(operation.SelectionSet, depth: 0, lists: 0, introspection: false))
-            {
-                context.ReportError(new ValidationError("The document nests too deep.") { Code = RequestErrors.TooDeepCode });
-                break;
-            }
-        }
-
-        return await base.GetPreNodeVisitorAsync(context);
-    }
+    public static bool Holds(GraphQLDocument document) =>
+        document.Definitions.OfType<GraphQLOperationDefinition>().All(operation =>
+            new Measure(document).Fits(operation.SelectionSet, depth: 0, lists: 0, introspection: false));
 
     /// <summary>Walks one operation. Each fragment is walked once a depth, so that no document makes this long.</summary>
     private sealed class Measure(GraphQLDocument document)
@@ -60,7 +48,7 @@ internal sealed class DepthRule : ValidationRuleBase
             return Fits(field.SelectionSet, depth + 1, within && IntrospectionLists.Contains(name) ? lists + 1 : lists, within);
         }
 
-        // Runs before the rule on circles, which ends here: each round without a field is seen before, each other one is deeper.
+        // A circle ends here: each round without a field is seen before, each other one is deeper.
         private bool FitsFragment(GraphQLFragmentSpread spread, int depth, int lists, bool introspection) =>
             !_fragments.TryGetValue((string)spread.FragmentName.Name.Value, out var fragment)
             || !_fits.Add((fragment, depth, lists, introspection))
