@@ -17,7 +17,7 @@ unlock_build() { exec 8<&-; }
 # Names, sizes and times of everything that goes into the API; a removed file counts as a change.
 sources_fingerprint() {
   {
-    say "$root"
+    say "$root $([[ -e $ide/node_modules ]] && echo with the IDE)"
     find . -maxdepth 1 -type f \( -name '*.props' -o -name '*.targets' -o -name '*.sln' -o -name global.json -o -name .editorconfig \) -printf '%p %s %T@\n'
     find src \( -name bin -o -name obj -o -name node_modules \) -prune -o -type f -printf '%p %s %T@\n'
   } | sort | sha256sum
@@ -27,7 +27,8 @@ sources_fingerprint() {
 build_api() {
   local sources
   lock_build
-  ide_restore
+  # Without its files the server answers that there is no IDE, and serves all the same.
+  ide_restore || say "Going on without the IDE; the next start tries again."
   sources=$(sources_fingerprint)
   if [[ ! -e $api_dll || $(cat "$build_stamp" 2>/dev/null) != "$sources" ]]; then
     require_dotnet
@@ -43,7 +44,7 @@ build_api() {
 build_solution() {
   local sources
   lock_build
-  ide_restore
+  ide_restore || die "The tests need the IDE's files."
   require_dotnet
   sources=$(sources_fingerprint)
   failed_step="dotnet restore --locked-mode"
