@@ -29,11 +29,16 @@ internal sealed class Backend
     /// <summary>For looking at what was really stored.</summary>
     public NpgsqlDataSource Superuser { get; }
 
+    public Uri Socket => new UriBuilder(_address) { Scheme = "ws", Path = "/graphql" }.Uri;
+
+    public Uri Endpoint => new(_address, "/graphql");
+
     public static Task<Backend> Get() => Shared.Value;
 
-    public async Task<string> Token(string role, string? tenant = null, string? subject = null)
+    public async Task<string> Token(string role, string? tenant = null, string? subject = null, string? expiresIn = null)
     {
-        var query = $"role={role}" + (tenant is null ? "" : $"&tenant={tenant}") + (subject is null ? "" : $"&subject={subject}");
+        var query = $"role={role}" + (tenant is null ? "" : $"&tenant={tenant}") + (subject is null ? "" : $"&subject={subject}")
+            + (expiresIn is null ? "" : $"&expiresIn={expiresIn}");
         var answer = await Http.GetFromJsonAsync<JsonObject>(new Uri(_address, $"/dev/token?{query}"));
         return (string)answer!["accessToken"]!;
     }
@@ -75,7 +80,8 @@ internal sealed class Backend
         return count;
     }
 
-    private static async Task<Backend> Start()
+    /// <summary>Another one, on a database that no other test uses.</summary>
+    public static async Task<Backend> Start()
     {
         var admin = Environment.GetEnvironmentVariable("GRAPHBOOKING_TEST_POSTGRES")
             ?? throw new InvalidOperationException("GRAPHBOOKING_TEST_POSTGRES names no PostgreSQL; ./eng/test.sh starts one.");
