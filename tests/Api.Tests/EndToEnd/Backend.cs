@@ -15,7 +15,7 @@ namespace GraphBooking.Api.Tests.EndToEnd;
 /// <summary>The whole backend: the real server over real HTTP, on a migrated database of this run's own.</summary>
 internal sealed class Backend
 {
-    private static readonly Lazy<Task<Backend>> Shared = new(Start);
+    private static readonly Lazy<Task<Backend>> Shared = new(() => Start());
     private static readonly HttpClient Http = new();
 
     private readonly Uri _address;
@@ -81,7 +81,7 @@ internal sealed class Backend
     }
 
     /// <summary>Another one, on a database that no other test uses.</summary>
-    public static async Task<Backend> Start()
+    public static async Task<Backend> Start(params (string Name, string Value)[] others)
     {
         var admin = Environment.GetEnvironmentVariable("GRAPHBOOKING_TEST_POSTGRES")
             ?? throw new InvalidOperationException("GRAPHBOOKING_TEST_POSTGRES names no PostgreSQL; ./eng/test.sh starts one.");
@@ -94,6 +94,11 @@ internal sealed class Backend
             ["ConnectionStrings:Worker"] = Login(admin, database, "graphbooking_worker"),
             ["GraphBooking:KeysDirectory"] = Path.Combine(Path.GetTempPath(), database),
         };
+        foreach (var (name, value) in others)
+        {
+            settings[name] = value;
+        }
+
         await Migrator.Migrate(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), CancellationToken.None);
         var app = ApiHost.Build(["--environment", "Development"], builder =>
         {
