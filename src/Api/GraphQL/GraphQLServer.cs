@@ -1,6 +1,7 @@
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
+using GraphBooking.Application.Partners;
 using GraphBooking.Application.Shared;
 using GraphQL;
 using GraphQL.Execution;
@@ -17,6 +18,7 @@ public sealed partial class GraphQLServer
 {
     private readonly ISchema _schema;
     private readonly DocumentReader _documents;
+    private readonly PersistedDocuments _persisted;
     private readonly DocumentExecuter _executer = new(
         new GraphQLDocumentBuilder(),
         new DocumentValidator(),
@@ -29,13 +31,20 @@ public sealed partial class GraphQLServer
 
     /// <exception cref="InvalidOperationException">The schema is not complete.</exception>
     internal GraphQLServer(
-        CursorCodec cursors, IOptions<LimitsOptions> limits, TenantRates rates, TimeProvider clock, ILogger<GraphQLServer> log)
+        CursorCodec cursors,
+        IOptions<LimitsOptions> limits,
+        TenantRates rates,
+        IPartnerDirectory partners,
+        TimeProvider clock,
+        ILogger<GraphQLServer> log)
     {
         _limits = limits.Value;
         _rates = rates;
         _clock = clock;
         _schema = BookingSchema.Create(cursors);
         _documents = new DocumentReader(_schema);
+        _persisted = new PersistedDocuments(partners, _documents);
+        DocumentRules = new DocumentRules(_documents, _limits.MaxCost);
         _log = log;
         Sdl = SchemaText.Of(_schema);
     }
@@ -44,6 +53,9 @@ public sealed partial class GraphQLServer
     public string Sdl { get; }
 
     internal ISchema Schema => _schema;
+
+    /// <summary>What partners may be given to run.</summary>
+    internal DocumentRules DocumentRules { get; }
 
     /// <summary>Runs one operation of one document.</summary>
     /// <param name="request">What was sent.</param>
@@ -87,12 +99,13 @@ public sealed partial class GraphQLServer
     private async ValueTask<(PreparedDocument? Document, PreparedOperation? Operation, ExecutionErrors? Refusals)> Prepare(
         GraphQLRequest request, Caller? caller, bool queriesOnly, OperationRun run, OperationMeter meter, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(request.Query))
+        var (text, unresolved) = await _persisted.Resolve(request, caller, cancellationToken);
+        if (text is null)
         {
-            return (null, null, [RequestErrors.QueryMissing()]);
+            return (null, null, [unresolved!]);
         }
 
-        var (document, errors) = await _documents.Read(request.Query, cancellationToken);
+        var (document, errors) = await _documents.Read(text, cancellationToken);
         if (document is null)
         {
             return (null, null, errors);
@@ -124,7 +137,7 @@ public sealed partial class GraphQLServer
             return RequestErrors.CostExceeded(cost, _limits.MaxCost);
         }
 
-        meter.Rate = caller?.Tenant is { } tenant ? _rates.Take(tenant, cost) : null;
+        meter.Rate = caller is null ? null : _rates.Take(caller, cost);
         return meter.Rate?.RetryAfter is null ? null : RequestErrors.RateLimited();
     }
 

@@ -1,4 +1,6 @@
+using GraphBooking.Application.Partners;
 using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Partners;
 
 namespace GraphBooking.Api.Http;
 
@@ -11,22 +13,30 @@ internal readonly record struct Credential(Caller? Caller, bool IsInvalid)
 }
 
 /// <summary>Takes the caller from a request's headers.</summary>
-internal sealed class Credentials(BearerTokens tokens)
+internal sealed class Credentials(BearerTokens tokens, IPartnerDirectory partners)
 {
     private const string Scheme = "Bearer ";
+    private const string KeyHeader = "X-Api-Key";
 
-    public async ValueTask<Credential> Read(HttpRequest request, CancellationToken cancellationToken)
-    {
-        var headers = request.Headers.Authorization;
-        if (headers.Count == 0)
+    public ValueTask<Credential> Read(HttpRequest request, CancellationToken cancellationToken) =>
+        (request.Headers.Authorization, request.Headers[KeyHeader]) switch
         {
-            return request.Headers.ContainsKey("X-Api-Key") ? Credential.Invalid : Credential.None;
-        }
+            ({ Count: 0 }, { Count: 0 }) => new(Credential.None),
+            ([{ } header], { Count: 0 }) => OfHeader(header, cancellationToken),
+            ({ Count: 0 }, [{ } key]) => OfKey(key, cancellationToken),
+            // Of two there is no telling whose request it is.
+            _ => new(Credential.Invalid),
+        };
 
-        return headers is [{ } header]
-            && header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            && await tokens.Verify(header[Scheme.Length..].Trim(), cancellationToken) is { } verified
-                ? new Credential(verified.Caller, false)
-                : Credential.Invalid;
-    }
+    /// <summary>Looked up anew each time, so that a revoked or rotated key is no good at once.</summary>
+    public async ValueTask<Credential> OfKey(string text, CancellationToken cancellationToken) =>
+        PartnerKey.TryParse(text, out var key) && await partners.FindByKey(key, cancellationToken) is { } partner
+            ? new Credential(new Caller(Role.Partner, partner.ToString(), key.Tenant), false)
+            : Credential.Invalid;
+
+    private async ValueTask<Credential> OfHeader(string header, CancellationToken cancellationToken) =>
+        header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+        && await tokens.Verify(header[Scheme.Length..].Trim(), cancellationToken) is { } verified
+            ? new Credential(verified.Caller, false)
+            : Credential.Invalid;
 }
