@@ -6,7 +6,7 @@ namespace GraphBooking.Architecture.Tests;
 public sealed class ContextTests
 {
     private static readonly string[] Contexts =
-        ["Tenancy", "Catalog", "Customers", "Availability", "Bookings", "Payments", "Reporting", "Operations"];
+        ["Tenancy", "Catalog", "Customers", "Partners", "Availability", "Bookings", "Payments", "Reporting", "Operations"];
 
     // Each knows these, itself and Shared.
     private static readonly Dictionary<string, string[]> Known = new()
@@ -15,6 +15,7 @@ public sealed class ContextTests
         ["Tenancy"] = [],
         ["Catalog"] = ["Tenancy"],
         ["Customers"] = ["Tenancy"],
+        ["Partners"] = ["Tenancy"],
         ["Availability"] = ["Catalog", "Tenancy"],
         ["Bookings"] = ["Availability", "Customers", "Catalog", "Tenancy"],
         ["Payments"] = ["Bookings", "Availability", "Customers", "Catalog", "Tenancy"],

@@ -1,4 +1,5 @@
 using GraphBooking.Application;
+using GraphBooking.Application.Partners;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure;
@@ -21,7 +22,9 @@ internal sealed class TestDatabase
     private TestDatabase(IConfiguration configuration)
     {
         Configuration = configuration;
-        Services = new ServiceCollection().AddLogging().AddApplication().AddInfrastructure(configuration).BuildServiceProvider();
+        Services = new ServiceCollection().AddLogging().AddApplication().AddInfrastructure(configuration)
+            .AddSingleton<IDocumentRules, AnyDocument>()
+            .BuildServiceProvider();
         Superuser = NpgsqlDataSource.Create(AdminOfDatabase());
     }
 
@@ -93,4 +96,11 @@ internal sealed class TestDatabase
 
     private static string Login(string admin, string database, string user) =>
         new NpgsqlConnectionStringBuilder(admin) { Database = database, Username = user, Password = "only-for-tests" }.ConnectionString;
+
+    /// <summary>What a good document is, the edge knows; here all are, but for one that says it is not.</summary>
+    private sealed class AnyDocument : IDocumentRules
+    {
+        public Task<string?> Fault(string document, CancellationToken cancellationToken) =>
+            Task.FromResult(document == "bad" ? "Is bad." : null);
+    }
 }

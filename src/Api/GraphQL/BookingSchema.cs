@@ -3,6 +3,7 @@ using GraphBooking.Api.GraphQL.Bookings;
 using GraphBooking.Api.GraphQL.Catalog;
 using GraphBooking.Api.GraphQL.Customers;
 using GraphBooking.Api.GraphQL.Operations;
+using GraphBooking.Api.GraphQL.Partners;
 using GraphBooking.Api.GraphQL.Payments;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
@@ -16,7 +17,7 @@ namespace GraphBooking.Api.GraphQL;
 internal static class BookingSchema
 {
     private static readonly string[] Parts =
-        ["Shared", "Tenancy", "Catalog", "Availability", "Customers", "Bookings", "Payments", "Operations"];
+        ["Shared", "Tenancy", "Catalog", "Availability", "Customers", "Partners", "Bookings", "Payments", "Operations"];
 
     /// <exception cref="InvalidOperationException">A field has no resolver, or a root field says nothing of who may ask.</exception>
     public static ISchema Create(CursorCodec codec)
@@ -37,6 +38,7 @@ internal static class BookingSchema
         CatalogMutations.Map(map);
         AvailabilityTypes.Map(map);
         CustomerTypes.Map(map, codec);
+        PartnerTypes.Map(map, codec);
         BookingTypes.Map(map);
         BookingQueries.Map(map, codec);
         BookingMutations.Map(map);

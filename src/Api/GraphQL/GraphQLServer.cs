@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
+using GraphBooking.Application.Partners;
 using GraphBooking.Application.Shared;
 using GraphQL;
 using GraphQL.Transport;
@@ -17,6 +18,7 @@ public sealed class GraphQLServer
     private readonly DocumentReader _documents;
     private readonly Engine _engine;
     private readonly SharedLoads _shared;
+    private readonly PersistedDocuments _persisted;
     private readonly LimitsOptions _limits;
     private readonly TenantRates _rates;
     private readonly TimeProvider _clock;
@@ -27,6 +29,7 @@ public sealed class GraphQLServer
         IOptions<LimitsOptions> limits,
         TenantRates rates,
         SharedLoads shared,
+        IPartnerDirectory partners,
         TimeProvider clock,
         ILogger<GraphQLServer> log)
     {
@@ -36,6 +39,8 @@ public sealed class GraphQLServer
         _clock = clock;
         Schema = BookingSchema.Create(cursors);
         _documents = new DocumentReader(Schema);
+        _persisted = new PersistedDocuments(partners, _documents);
+        DocumentRules = new DocumentRules(_documents, _limits.MaxCost);
         _engine = new Engine(Schema, log);
         Sdl = SchemaText.Of(Schema);
     }
@@ -44,6 +49,9 @@ public sealed class GraphQLServer
     public string Sdl { get; }
 
     internal ISchema Schema { get; }
+
+    /// <summary>What partners may be given to run.</summary>
+    internal DocumentRules DocumentRules { get; }
 
     /// <summary>Runs one query or mutation of one document; a subscription is refused.</summary>
     /// <param name="request">What was sent.</param>
@@ -135,12 +143,13 @@ public sealed class GraphQLServer
         OperationMeter meter,
         CancellationToken cancellationToken)
     {
-        if (string.IsNullOrEmpty(request.Query))
+        var (text, unresolved) = await _persisted.Resolve(request, caller, cancellationToken);
+        if (text is null)
         {
-            return (null, [RequestErrors.QueryMissing()]);
+            return (null, [unresolved!]);
         }
 
-        var (document, errors) = await _documents.Read(request.Query, cancellationToken);
+        var (document, errors) = await _documents.Read(text, cancellationToken);
         if (document is null)
         {
             return (null, errors);
@@ -173,7 +182,7 @@ public sealed class GraphQLServer
             return RequestErrors.CostExceeded(cost, _limits.MaxCost);
         }
 
-        meter.Rate = caller?.Tenant is { } tenant ? _rates.Take(tenant, cost) : null;
+        meter.Rate = caller is null ? null : _rates.Take(caller, cost);
         return meter.Rate?.RetryAfter is null ? null : RequestErrors.RateLimited();
     }
 

@@ -1,5 +1,6 @@
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared.Lists;
+using GraphBooking.Application.Partners;
 using GraphBooking.Infrastructure.Encryption;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -17,8 +18,10 @@ public static class GraphQLServices
             provider.GetRequiredService<IOptions<LimitsOptions>>(),
             provider.GetRequiredService<TenantRates>(),
             new SharedLoads(provider, provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<IPartnerDirectory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<GraphQLServer>>()));
+        services.AddSingleton<IDocumentRules>(provider => provider.GetRequiredService<GraphQLServer>().DocumentRules);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();

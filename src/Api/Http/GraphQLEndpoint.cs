@@ -20,7 +20,7 @@ internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credenti
         }
 
         // Only a browser that was pointed here looks for a page.
-        var pages = IsGet(request) && !request.Query.ContainsKey("query");
+        var pages = IsGet(request) && !RequestReader.IsAsked(request);
         switch (MediaTypes.Negotiate(request, pages))
         {
             case null:

@@ -2,15 +2,23 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Domain.Partners;
 using GraphQL;
 using GraphQL.Transport;
+using Microsoft.Extensions.Primitives;
 
 namespace GraphBooking.Api.Http;
 
 /// <summary>Makes GraphQL requests of bodies and of URLs. Each method answers null when the request is well-formed.</summary>
 internal static class RequestReader
 {
-    private static readonly string[] Parameters = ["query", "operationName", "variables", "extensions"];
+    // What names a document, then what goes with it. Hot Chocolate's clients send documentId as id.
+    private static readonly string[] Documents = ["query", "documentId", "id", "extensions"];
+    private static readonly string[] Parameters = [.. Documents, "operationName", "variables"];
+
+    /// <summary>Whether the URL holds a request at all, rather than being a browser's way to the page.</summary>
+    public static bool IsAsked(HttpRequest source) => Documents.Any(source.Query.ContainsKey);
 
     public static Refusal? ReadBody(ReadOnlySpan<byte> body, out GraphQLRequest request)
     {
@@ -52,7 +60,8 @@ internal static class RequestReader
         }
 
         // An empty parameter is one that was left out.
-        request.OperationName = parameters["operationName"] is [{ Length: > 0 } name] ? name : null;
+        request.OperationName = Given(parameters["operationName"]);
+        request.DocumentId = Given(parameters["documentId"]) ?? OfOtherClients(Given(parameters["id"]), request);
         var refused = ReadMap(parameters["variables"], "variables", out var variables);
         var refusedToo = ReadMap(parameters["extensions"], "extensions", out var extensions);
         request.Variables = variables;
@@ -61,25 +70,37 @@ internal static class RequestReader
     }
 
     private static Refusal? Complete(GraphQLRequest request) =>
-        string.IsNullOrEmpty(request.Query) ? Refusal.BadRequest("The request has no query.") : null;
+        string.IsNullOrEmpty(request.Query) && string.IsNullOrEmpty(request.DocumentId) && !AutomaticQuery.IsIn(request.Extensions)
+            ? Refusal.BadRequest("The request has no query and no documentId.")
+            : null;
+
+    private static string? Given(StringValues parameter) => parameter is [{ Length: > 0 } given] ? given : null;
+
+    // Some clients give every request an id of its own beside its text: that names no document.
+    private static string? OfOtherClients(string? id, GraphQLRequest request) =>
+        id is null || !string.IsNullOrEmpty(request.Query) ? null
+        : DocumentId.TryParseHex(id, out var hash) ? hash.ToString()
+        : id;
 
     private static Refusal? ReadMembers(ref Utf8JsonReader reader, GraphQLRequest request)
     {
+        string? id = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var refusal = ReadMember(ref reader, request);
+            var refusal = ReadMember(ref reader, request, ref id);
             if (refusal is not null)
             {
                 return refusal;
             }
         }
 
+        request.DocumentId ??= OfOtherClients(id, request);
         // Throws when something follows the object.
         reader.Read();
         return null;
     }
 
-    private static Refusal? ReadMember(ref Utf8JsonReader reader, GraphQLRequest request)
+    private static Refusal? ReadMember(ref Utf8JsonReader reader, GraphQLRequest request, ref string? id)
     {
         var name = reader.GetString();
         reader.Read();
@@ -89,6 +110,13 @@ internal static class RequestReader
             case "query":
                 refusal = ReadText(ref reader, name, out var query);
                 request.Query = query;
+                break;
+            case "documentId":
+                refusal = ReadText(ref reader, name, out var documentId);
+                request.DocumentId = documentId;
+                break;
+            case "id" when reader.TokenType == JsonTokenType.String:
+                id = reader.GetString();
                 break;
             case "operationName":
                 refusal = ReadText(ref reader, name, out var operationName);

@@ -18,6 +18,7 @@ internal static class ResultStatus
         : Has(result, InternalError) ? StatusCodes.Status500InternalServerError
         : Has(result, MutationNotAllowed) ? StatusCodes.Status405MethodNotAllowed
         : Has(result, RequestErrors.RateLimitedCode) ? StatusCodes.Status429TooManyRequests
+        : Has(result, RequestErrors.BadRequestCode) || Has(result, RequestErrors.HashMismatchCode) ? StatusCodes.Status400BadRequest
         // Before application/graphql-response+json, clients took every other status for a failure of the transport.
         : mediaType == MediaTypes.Json ? StatusCodes.Status200OK
         : Has(result, NotAuthenticated) ? StatusCodes.Status401Unauthorized

@@ -10,6 +10,12 @@ public static class Limits
     public const int MostResources = 100;
     public const int MostAlternatives = 3;
 
+    /// <summary>In one call that publishes.</summary>
+    public const int MostDocuments = 200;
+
+    /// <summary>Of one partner, over all calls.</summary>
+    public const int MostPublished = 5_000;
+
     /// <summary>In one answer: two months of an hourly grid at more than a hundred resources.</summary>
     public const int MostSlots = 200_000;
 

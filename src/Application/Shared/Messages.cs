@@ -18,3 +18,10 @@ public interface IIdempotent
 /// <summary>A command that the pipeline runs in one transaction of the tenant's primary.</summary>
 public interface ITransactional<T> : ICommand<T>, IIdempotent
     where T : class;
+
+/// <summary>A transactional command whose input has no place for a key.</summary>
+public interface IKeyless<T> : ITransactional<T>
+    where T : class
+{
+    string? IIdempotent.IdempotencyKey => null;
+}

@@ -64,3 +64,12 @@ public readonly record struct BookingId(Guid Value) : IEntityId<BookingId>
 
     public override string ToString() => PublicId.Format(Prefix, Value);
 }
+
+public readonly record struct PartnerId(Guid Value) : IEntityId<PartnerId>
+{
+    public static string Prefix => "par";
+
+    public static PartnerId From(Guid value) => new(value);
+
+    public override string ToString() => PublicId.Format(Prefix, Value);
+}

@@ -4,7 +4,7 @@ namespace GraphBooking.Infrastructure.Persistence;
 internal static class Schemas
 {
     public static readonly IReadOnlyList<string> All =
-        ["tenancy", "catalog", "customers", "booking", "payments", "eventstore", "reporting", "operations"];
+        ["tenancy", "catalog", "customers", "partners", "booking", "payments", "eventstore", "reporting", "operations"];
 
     public static IEnumerable<string> FirstOnPath(string context) => All.Where(schema => schema != context).Prepend(context);
 }

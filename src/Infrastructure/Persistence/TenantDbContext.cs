@@ -2,6 +2,7 @@ using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Customers;
+using GraphBooking.Domain.Partners;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
 using GraphBooking.Infrastructure.EventStore;
@@ -31,9 +32,13 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
 
     public DbSet<Customer> Customers => Set<Customer>();
 
+    public DbSet<Partner> Partners => Set<Partner>();
+
     public DbSet<Booking> Bookings => Set<Booking>();
 
     internal DbSet<ServiceResource> ServiceResources => Set<ServiceResource>();
+
+    internal DbSet<PublishedDocument> PublishedDocuments => Set<PublishedDocument>();
 
     internal DbSet<StoredEvent> Events => Set<StoredEvent>();
 
@@ -54,6 +59,8 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
         Own(modelBuilder, new ServiceConfiguration());
         Own(modelBuilder, new ServiceResourceConfiguration());
         Own(modelBuilder, new CustomerConfiguration());
+        Own(modelBuilder, new PartnerConfiguration());
+        Own(modelBuilder, new PublishedDocumentConfiguration());
         Own(modelBuilder, new BookingConfiguration());
         Own(modelBuilder, new StoredEventConfiguration());
         Own(modelBuilder, new IdempotencyKeyConfiguration());

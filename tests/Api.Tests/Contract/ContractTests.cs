@@ -12,7 +12,6 @@ public sealed class ContractTests
         "Query.payments", "Query.reports",
         "Mutation.eraseCustomer", "Mutation.exportCustomer",
         "Mutation.startPayment", "Mutation.refundPayment",
-        "Mutation.createPartner", "Mutation.publishOperations",
     ];
 
     private static readonly GraphQLDocument Contract =

@@ -44,6 +44,11 @@ public sealed class AuthorizationTests
         ["confirmBooking"] = Tenant,
         ["rescheduleBooking"] = Tenant,
         ["cancelBooking"] = Tenant,
+        ["partners"] = "Owner",
+        ["createPartner"] = "Owner",
+        ["publishOperations"] = "Owner",
+        ["rotatePartnerKey"] = "Owner",
+        ["revokePartner"] = "Owner",
     };
 
     private readonly TestServer _server = new();

@@ -1,4 +1,5 @@
 using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using Microsoft.Extensions.Options;
 
@@ -13,52 +14,52 @@ public sealed class TenantRateTests
     {
         var rates = Rates();
 
-        Assert.Equal(new RateState(100, 40, 6, null), rates.Take(TestServer.Tenant, 60));
-        Assert.Equal(new RateState(100, 40, 6, 1), rates.Take(TestServer.Tenant, 41));
-        Assert.Equal(new RateState(100, 0, 10, null), rates.Take(TestServer.Tenant, 40));
-        Assert.Equal(new RateState(100, 0, 10, 5), rates.Take(TestServer.Tenant, 50));
+        Assert.Equal(new RateState(100, 40, 6, null), rates.Take(TestServer.Staff, 60));
+        Assert.Equal(new RateState(100, 40, 6, 1), rates.Take(TestServer.Staff, 41));
+        Assert.Equal(new RateState(100, 0, 10, null), rates.Take(TestServer.Staff, 40));
+        Assert.Equal(new RateState(100, 0, 10, 5), rates.Take(TestServer.Staff, 50));
         _clock.Advance(TimeSpan.FromSeconds(4.9));
-        Assert.Equal(1, rates.Take(TestServer.Tenant, 50)!.RetryAfter);
+        Assert.Equal(1, rates.Take(TestServer.Staff, 50)!.RetryAfter);
         _clock.Advance(TimeSpan.FromSeconds(0.1));
-        Assert.Null(rates.Take(TestServer.Tenant, 50)!.RetryAfter);
+        Assert.Null(rates.Take(TestServer.Staff, 50)!.RetryAfter);
     }
 
     [Fact]
     public void Take_WhenATenantRests_HasNoMoreThanTheBurst()
     {
         var rates = Rates();
-        rates.Take(TestServer.Tenant, 100);
+        rates.Take(TestServer.Staff, 100);
         _clock.Advance(TimeSpan.FromHours(1));
 
-        Assert.Equal(new RateState(100, 99, 1, null), rates.Take(TestServer.Tenant, 0));
+        Assert.Equal(new RateState(100, 99, 1, null), rates.Take(TestServer.Staff, 0));
     }
 
     [Fact]
     public void Take_WhenOneTenantHasSpentAll_LeavesTheOthersAlone()
     {
         var rates = Rates();
-        rates.Take(TestServer.Tenant, 100);
+        rates.Take(TestServer.Staff, 100);
 
-        Assert.Null(rates.Take(TenantId.New(), 100)!.RetryAfter);
-        Assert.NotNull(rates.Take(TestServer.Tenant, 100)!.RetryAfter);
+        Assert.Null(rates.Take(Stranger(), 100)!.RetryAfter);
+        Assert.NotNull(rates.Take(TestServer.Staff, 100)!.RetryAfter);
     }
 
     [Fact]
     public void Take_WhenEverMoreTenantsCome_RemembersThoseThatHaveSpentMost()
     {
         var rates = Rates(size: 10);
-        rates.Take(TestServer.Tenant, 100);
+        rates.Take(TestServer.Staff, 100);
         for (var i = 0; i < 1000; i++)
         {
-            rates.Take(TenantId.New(), 1);
+            rates.Take(Stranger(), 1);
             Assert.True(rates.Count <= 10);
         }
 
-        Assert.NotNull(rates.Take(TestServer.Tenant, 1)!.RetryAfter);
+        Assert.NotNull(rates.Take(TestServer.Staff, 1)!.RetryAfter);
     }
 
     [Fact]
-    public void Take_WhenNotEnabled_LimitsNothing() => Assert.Null(Rates(enabled: false).Take(TestServer.Tenant, 1_000_000));
+    public void Take_WhenNotEnabled_LimitsNothing() => Assert.Null(Rates(enabled: false).Take(TestServer.Staff, 1_000_000));
 
     [Theory]
     [InlineData(100, 1, false)]
@@ -68,9 +69,69 @@ public sealed class TenantRateTests
     {
         var validator = new RateLimitOptionsValidator(Options.Create(new LimitsOptions { MaxCost = 100 }));
 
-        Assert.Equal(fails, validator.Validate(null, new RateLimitOptions { Burst = burst, PerSecond = perSecond }).Failed);
+        Assert.Equal(fails, validator.Validate(null, new RateLimitOptions { Burst = burst, PerSecond = perSecond, PartnerBurst = 100 }).Failed);
     }
 
-    private TenantRates Rates(int size = 100, bool enabled = true) =>
-        new(Options.Create(new RateLimitOptions { Enabled = enabled, Burst = 100, PerSecond = 10 }), _clock, size);
+    [Theory]
+    [InlineData(100, 1, false)]
+    [InlineData(99, 1, true)]
+    [InlineData(100, 0, true)]
+    public void Validate_WhenAnAllowedOperationOfAPartnerCouldNeverRun_Fails(int burst, int perSecond, bool fails)
+    {
+        var validator = new RateLimitOptionsValidator(Options.Create(new LimitsOptions { MaxCost = 100 }));
+
+        Assert.Equal(fails, validator.Validate(null, new RateLimitOptions { PartnerBurst = burst, PartnerPerSecond = perSecond }).Failed);
+    }
+
+    [Fact]
+    public void Take_WhenAPartnerHasSpentItsShare_LeavesTheTenantAndItsOtherPartnersAlone()
+    {
+        var rates = Rates();
+
+        Assert.Equal(new RateState(50, 10, 8, null), rates.Take(Partner("a"), 40));
+        Assert.Equal(new RateState(50, 10, 8, 1), rates.Take(Partner("a"), 11));
+        Assert.Equal(new RateState(50, 10, 8, null), rates.Take(Partner("b"), 40));
+        // Both have spent from the tenant's share, and what was refused has not.
+        Assert.Equal(1, rates.Take(TestServer.Staff, 21)!.RetryAfter);
+        Assert.Equal(new RateState(100, 0, 10, null), rates.Take(TestServer.Staff, 20));
+    }
+
+    [Fact]
+    public void Take_WhenTheTenantHasSpentAll_RefusesThePartnerAndTakesNothingOfIts()
+    {
+        var rates = Rates();
+        rates.Take(TestServer.Staff, 90);
+
+        Assert.Equal(new RateState(100, 10, 9, 1), rates.Take(Partner("a"), 20));
+        Assert.Equal(new RateState(100, 10, 9, 1), rates.Take(Partner("a"), 20));
+        _clock.Advance(TimeSpan.FromSeconds(9));
+        Assert.Equal(new RateState(50, 0, 10, null), rates.Take(Partner("a"), 50));
+    }
+
+    [Fact]
+    public void Take_WhenBothAreShort_TellsOfTheLongerWait()
+    {
+        var rates = Rates();
+        rates.Take(Partner("a"), 50);
+        rates.Take(TestServer.Staff, 49);
+
+        Assert.Equal(new RateState(50, 0, 10, 8), rates.Take(Partner("a"), 40));
+    }
+
+    [Fact]
+    public void Take_WhenTwoTenantsHaveAPartnerOfTheSameName_KeepsThemApart()
+    {
+        var rates = Rates();
+        rates.Take(Partner("a"), 50);
+
+        Assert.Null(rates.Take(Partner("a") with { Tenant = TenantId.New() }, 50)!.RetryAfter);
+        Assert.NotNull(rates.Take(Partner("a"), 50)!.RetryAfter);
+    }
+
+    private static Caller Stranger() => TestServer.Staff with { Tenant = TenantId.New() };
+
+    private static Caller Partner(string subject) => new(Role.Partner, subject, TestServer.Tenant);
+
+    private TenantRates Rates(int size = 100, bool enabled = true) => new(
+        Options.Create(new RateLimitOptions { Enabled = enabled, Burst = 100, PerSecond = 10, PartnerBurst = 50, PartnerPerSecond = 5 }), _clock, size);
 }

@@ -5,6 +5,7 @@ using GraphBooking.Api.GraphQL;
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Api.Http;
+using GraphBooking.Application.Partners;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
@@ -39,6 +40,7 @@ internal sealed class TestServer
         services.AddScoped<CallerContext>();
         services.AddTransient<IMediator, FakeMediator>();
         services.AddGraphBookingGraphQL();
+        services.AddSingleton<IPartnerDirectory>(Partners);
         services.AddSingleton(new CursorCodec(CursorKey));
         services.AddSingleton<ILogger<GraphQLServer>>(Log);
         configure(services);
@@ -48,6 +50,8 @@ internal sealed class TestServer
 
     public FakeMediator.Answers Answers { get; } = new();
 
+    public FakePartners Partners { get; } = new();
+
     public RecordingLog Log { get; } = new();
 
     public GraphQLServer Server => _server;
@@ -56,6 +60,7 @@ internal sealed class TestServer
     {
         Role.Operator => new Caller(role, "operator", null),
         Role.Customer => new Caller(role, Samples.Customer.Id.ToString(), Tenant),
+        Role.Partner => new Caller(role, FakePartners.Only.ToString(), Tenant),
         _ => new Caller(role, "subject", Tenant),
     };
 
@@ -66,7 +71,9 @@ internal sealed class TestServer
         string query, Caller? caller, string variables = "{}", string? operation = null, bool queriesOnly = false, OperationMeter? meter = null,
         CancellationToken cancellationToken = default)
     {
-        var body = $$"""{"query":{{JsonSerializer.Serialize(query)}},"operationName":{{JsonSerializer.Serialize(operation)}},"variables":{{variables}}}""";
+        // A partner's documents are published as it asks.
+        var document = caller?.Role == Role.Partner ? ("documentId", Partners.Publish(query).ToString()) : ("query", query);
+        var body = $$"""{"{{document.Item1}}":{{JsonSerializer.Serialize(document.Item2)}},"operationName":{{JsonSerializer.Serialize(operation)}},"variables":{{variables}}}""";
         var refusal = RequestReader.ReadBody(Encoding.UTF8.GetBytes(body), out var request);
         Assert.Null(refusal);
         var result = await _server.Execute(request, caller, queriesOnly, _services, meter ?? new OperationMeter(), cancellationToken);

@@ -50,6 +50,8 @@ internal static class Catalogue
           AND NOT (roles = '{graphbooking_worker}' AND (schemaname, tablename, policyname, cmd) IN (
             ('tenancy', 'tenants', 'worker_directory', 'SELECT'),
             ('booking', 'claims', 'worker_due_claims', 'SELECT'),
+            ('partners', 'partners', 'worker_reads_partners', 'SELECT'),
+            ('partners', 'published_documents', 'worker_reads_documents', 'SELECT'),
             ('eventstore', 'outbox', 'worker_reads_outbox', 'SELECT'),
             ('eventstore', 'outbox', 'worker_takes_outbox', 'DELETE'),
             ('eventstore', 'feed', 'worker_reads_feed', 'SELECT'),

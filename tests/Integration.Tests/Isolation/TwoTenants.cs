@@ -1,4 +1,5 @@
 using GraphBooking.Application.Catalog;
+using GraphBooking.Application.Partners;
 using GraphBooking.Infrastructure.EventStore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -82,6 +83,8 @@ internal sealed class TwoTenants
         var customer = await business.Customer();
         var held = await business.Hold(service, resource, Business.Day(2), customer: customer.Id, key: "first");
         Assert.True(held.IsOk);
+        var partner = (await business.Send(new CreatePartner("Portal"))).Value.Partner;
+        Assert.True((await business.Send(new PublishOperations(partner.Id, ["{ viewer { role } }"]))).IsOk);
         return business;
     }
 }

@@ -5,6 +5,10 @@ namespace GraphBooking.Integration.Tests.Isolation;
 /// <summary>The worker finds work for all tenants, and can do none of it.</summary>
 public sealed class WorkerTests
 {
+    // Tables and columns that it may read, beside those of the sequencer.
+    private static readonly string[] Readable = ["tenancy.tenants", "partners.published_documents"];
+    private static readonly string[] ReadableInPart = ["booking.claims", "partners.partners"];
+
     // All of them, and what it may do there beside reading.
     private static readonly Dictionary<string, string[]> OfTheSequencer = new()
     {
@@ -15,6 +19,7 @@ public sealed class WorkerTests
 
     [Theory]
     [InlineData("SELECT count(*) FROM tenants WHERE tenant_id = ANY ($1)")]
+    [InlineData("SELECT count(DISTINCT d.tenant_id) FROM published_documents d JOIN partners p ON p.id = d.partner_id WHERE p.revoked_at IS NULL AND d.tenant_id = ANY ($1)")]
     [InlineData("SELECT count(DISTINCT tenant_id) FROM claims WHERE booking_id IS NOT NULL AND hold_expires_at IS NOT NULL AND tenant_id = ANY ($1)")]
     public async Task Worker_WhenItLooksForWork_SeesEveryTenant(string sql)
     {
@@ -29,17 +34,19 @@ public sealed class WorkerTests
     {
         var tenants = await TwoTenants.Get();
         await using var connection = await Begin(tenants);
-        foreach (var table in tenants.Tables.Except(["tenancy.tenants"]).Except(OfTheSequencer.Keys))
+        foreach (var table in tenants.Tables.Except(Readable).Except(OfTheSequencer.Keys))
         {
             AssertRefused(table, await connection.Refusal($"SELECT * FROM {table}"));
         }
 
-        foreach (var table in tenants.Tables.Except(["tenancy.tenants", "booking.claims"]).Except(OfTheSequencer.Keys))
+        foreach (var table in tenants.Tables.Except(Readable).Except(ReadableInPart).Except(OfTheSequencer.Keys))
         {
             AssertRefused(table, await connection.Refusal($"SELECT tenant_id FROM {table}"));
         }
 
         AssertRefused("resource_id", await connection.Refusal("SELECT resource_id FROM claims"));
+        AssertRefused("name", await connection.Refusal("SELECT name FROM partners"));
+        AssertRefused("key_hash", await connection.Refusal("SELECT key_hash FROM partners"));
     }
 
     [Theory]

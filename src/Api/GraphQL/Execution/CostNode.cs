@@ -38,6 +38,10 @@ internal sealed record CostNode(long Weight, IReadOnlyList<CostNode> Within, Cos
         return Math.Min(Weight + ((Size?.Of(variables) ?? 1) * within), Plenty);
     }
 
+    /// <summary>What it costs at the very least, whatever the variables are.</summary>
+    public long Least() =>
+        Conditions.Count > 0 ? 0 : Math.Min(Weight + ((Size?.Least ?? 1) * Within.Aggregate(0L, (sum, node) => Math.Min(sum + node.Least(), Plenty))), Plenty);
+
     /// <summary>The same as a number, where no variable has a say.</summary>
     public CostNode Folded()
     {

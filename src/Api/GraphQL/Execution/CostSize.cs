@@ -9,14 +9,21 @@ internal abstract record CostSize
 {
     public abstract long Of(Inputs variables);
 
+    /// <summary>What no variable can bring down.</summary>
+    public abstract long Least { get; }
+
     internal sealed record Fixed(long Size) : CostSize
     {
+        public override long Least => Size;
+
         public override long Of(Inputs variables) => Size;
     }
 
     /// <summary>By <c>first</c> and <c>last</c>. A page that the field itself refuses counts as the largest one.</summary>
     internal sealed record OfPage(CostArgument First, CostArgument Last) : CostSize
     {
+        public override long Least => First.Variable is null && Last.Variable is null ? Of(Inputs.Empty) : 0;
+
         public override long Of(Inputs variables) => (First.Value(variables), Last.Value(variables)) switch
         {
             (null, null) => Limits.DefaultPageSize,
@@ -32,6 +39,8 @@ internal abstract record CostSize
     /// <summary>As many as the argument has items; one value stands for a list of itself.</summary>
     internal sealed record OfItems(CostArgument Argument) : CostSize
     {
+        public override long Least => Argument.Variable is null ? Of(Inputs.Empty) : 0;
+
         public override long Of(Inputs variables) => Argument.Value(variables) switch
         {
             null => 0,

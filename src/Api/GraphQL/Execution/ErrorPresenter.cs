@@ -42,7 +42,7 @@ internal static class ErrorPresenter
     }
 
     /// <summary>The engine quotes what was sent, which may be long and may be a card number.</summary>
-    private static string Masked(string message)
+    public static string Masked(string message)
     {
         if (message.Length <= LongestMessage)
         {

@@ -19,6 +19,8 @@ internal sealed class PreparedDocument
 
     public GraphQLDocument Document { get; }
 
+    public IReadOnlyCollection<PreparedOperation> Operations => _operations.Values;
+
     /// <returns>Null when the name is missing where it is needed, or names none.</returns>
     public PreparedOperation? Find(string? name) =>
         string.IsNullOrEmpty(name)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace GraphBooking.Api.GraphQL.Execution;
 
-/// <summary>How much a tenant may ask for over time, in units of cost: <c>GraphBooking:RateLimit</c>.</summary>
+/// <summary>How much a tenant, and each of its partners, may ask for over time, in units of cost: <c>GraphBooking:RateLimit</c>.</summary>
 internal sealed class RateLimitOptions
 {
     public const string Section = "GraphBooking:RateLimit";
@@ -15,14 +15,23 @@ internal sealed class RateLimitOptions
 
     /// <summary>What comes back each second.</summary>
     public int PerSecond { get; set; } = 1_000;
+
+    /// <summary>The same of one partner, which spends from its tenant's share too.</summary>
+    public int PartnerBurst { get; set; } = 10_000;
+
+    public int PartnerPerSecond { get; set; } = 500;
 }
 
 internal sealed class RateLimitOptionsValidator(IOptions<LimitsOptions> limits) : IValidateOptions<RateLimitOptions>
 {
     public ValidateOptionsResult Validate(string? name, RateLimitOptions options) =>
-        options.PerSecond < 1 ? ValidateOptionsResult.Fail($"{RateLimitOptions.Section}:PerSecond is not over zero.")
-        : options.Burst < limits.Value.MaxCost
-            ? ValidateOptionsResult.Fail(
-                $"{RateLimitOptions.Section}:Burst is under {LimitsOptions.Section}:MaxCost: some operations that are allowed could never run.")
-        : ValidateOptionsResult.Success;
+        (Fault("", options.Burst, options.PerSecond) ?? Fault("Partner", options.PartnerBurst, options.PartnerPerSecond)) is { } fault
+            ? ValidateOptionsResult.Fail(fault)
+            : ValidateOptionsResult.Success;
+
+    private string? Fault(string whose, int burst, int perSecond) =>
+        perSecond < 1 ? $"{RateLimitOptions.Section}:{whose}PerSecond is not over zero."
+        : burst < limits.Value.MaxCost
+            ? $"{RateLimitOptions.Section}:{whose}Burst is under {LimitsOptions.Section}:MaxCost: some operations that are allowed could never run."
+        : null;
 }

@@ -22,6 +22,16 @@ public static class RequestErrors
     public const string RateLimitedCode = "RATE_LIMITED";
     public const string TimeoutCode = "OPERATION_TIMEOUT";
 
+    /// <summary>What the request itself says makes no sense; its document was not looked at.</summary>
+    public const string BadRequestCode = "BAD_REQUEST";
+    public const string DocumentNotFoundCode = "PERSISTED_DOCUMENT_NOT_FOUND";
+    public const string DocumentRequiredCode = "PERSISTED_DOCUMENT_REQUIRED";
+
+    // Apollo's; its clients know the first two by their messages.
+    public const string QueryNotFoundCode = "PERSISTED_QUERY_NOT_FOUND";
+    public const string QueryNotSupportedCode = "PERSISTED_QUERY_NOT_SUPPORTED";
+    public const string HashMismatchCode = "PERSISTED_QUERY_HASH_MISMATCH";
+
     /// <summary>Whether it was refused for nothing but being a subscription.</summary>
     internal static bool IsSubscription(ExecutionResult result) =>
         result.Errors is [{ Code: SubscriptionsNotServedCode }];
@@ -37,6 +47,19 @@ public static class RequestErrors
     internal static ExecutionError NothingToFollow() => Of("NOTHING_TO_FOLLOW", "The subscription asks for no field that could be followed.");
 
     internal static ExecutionError QueryMissing() => Of("QUERY_MISSING", "The request holds no document.");
+
+    internal static ExecutionError BadRequest(string why) => Of(BadRequestCode, why);
+
+    internal static ExecutionError DocumentNotFound() => Of(DocumentNotFoundCode, "No document has this id here.");
+
+    internal static ExecutionError DocumentRequired() =>
+        Of(DocumentRequiredCode, "A partner runs published documents only: send a documentId in place of the text.");
+
+    internal static ExecutionError QueryNotFound() => Of(QueryNotFoundCode, "PersistedQueryNotFound");
+
+    internal static ExecutionError QueryNotSupported() => Of(QueryNotSupportedCode, "PersistedQueryNotSupported");
+
+    internal static ExecutionError HashMismatch() => Of(HashMismatchCode, "The hash is not the SHA-256 of the query, in lower-case hex.");
 
     internal static ExecutionError NoOperation() => Of("NO_OPERATION", "The document holds no operation.");
 
@@ -66,7 +89,7 @@ public static class RequestErrors
     internal static ExecutionError SubscriberTooSlow() =>
         Of("SUBSCRIBER_TOO_SLOW", "The subscriber reads more slowly than changes happen. Go on with the last cursor.");
 
-    internal static ExecutionError RateLimited() => Of(RateLimitedCode, "The tenant has spent what it may for now.");
+    internal static ExecutionError RateLimited() => Of(RateLimitedCode, "The tenant or the partner has spent what it may for now.");
 
     internal static ExecutionError TimedOut() =>
         Of(TimeoutCode, "The operation took too long and was stopped. What a mutation did until then is best found out by repeating it with its idempotencyKey.");

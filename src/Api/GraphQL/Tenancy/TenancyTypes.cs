@@ -32,7 +32,5 @@ internal static class TenancyTypes
             input.Text("currency"),
             input.Enum<TenantIsolation>("isolation"),
             input.TextOrNull("region")));
-
-        map.NotReachableYet("Partner", "CreatePartnerPayload", "PublishOperationsPayload");
     }
 }

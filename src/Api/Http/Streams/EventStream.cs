@@ -10,11 +10,14 @@ namespace GraphBooking.Api.Http.Streams;
 
 /// <summary>GraphQL over Server-Sent Events, one connection an operation: every result is an event, refusals included.</summary>
 internal sealed class EventStream(
-    GraphQLServer server, IOptions<StreamOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
+    GraphQLServer server, Credentials credentials, IOptions<StreamOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     public async Task Send(HttpContext context, GraphQLRequest request, Credential credential, bool queriesOnly, OperationMeter meter)
     {
-        using var expiry = new CancellationTokenSource(credential.LifeAt(clock.GetUtcNow()), clock);
+        using var expiry = new CancellationTokenSource();
+        await using var watch = new CredentialWatch(
+            cancellationToken => credentials.Read(context.Request, cancellationToken), clock, expiry.Cancel);
+        watch.Start(credential);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
         var results = server.Stream(request, credential.Caller, queriesOnly, context.RequestServices, meter, end.Token);

@@ -17,21 +17,22 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
     private readonly CancellationTokenSource _gone = new();
     private readonly ConcurrentDictionary<string, Operation> _operations = new();
     private Credential? _credential;
+    private CredentialWatch? _watch;
     private bool _initialising;
-    private ITimer? _timer;
 
     /// <summary>Begins to close the socket; of several reasons the first one counts.</summary>
     public void End(CloseReason reason) => _end.TrySetResult(reason);
 
     public async Task Run()
     {
-        using var timer = _timer = services.Clock.CreateTimer(
-            static session => ((SocketSession)session!).TimeIsUp(), this, services.Options.InitTimeout, Timeout.InfiniteTimeSpan);
+        using var timer = services.Clock.CreateTimer(
+            static session => ((SocketSession)session!).EndUnlessInitialised(), this, services.Options.InitTimeout, Timeout.InfiniteTimeSpan);
         var receiving = Receive();
         var reason = await _end.Task;
         await _gone.CancelAsync();
         await Close(reason, receiving);
         await receiving;
+        await (_watch?.DisposeAsync() ?? ValueTask.CompletedTask);
         await Task.WhenAll(_operations.Values.Select(operation => operation.Running));
     }
 
@@ -41,8 +42,13 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
         _writer.Dispose();
     }
 
-    // Once for the initialisation, and then for the end of the credential's life.
-    private void TimeIsUp() => End(_credential is null ? CloseReason.InitTimeout : CloseReason.Forbidden);
+    private void EndUnlessInitialised()
+    {
+        if (_credential is null)
+        {
+            End(CloseReason.InitTimeout);
+        }
+    }
 
     private async Task Close(CloseReason reason, Task receiving)
     {
@@ -138,7 +144,8 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
         }
 
         _initialising = true;
-        var credential = await headers.With(message.Payload).Read(services.Credentials, _gone.Token);
+        var given = headers.With(message.Payload);
+        var credential = await given.Read(services.Credentials, _gone.Token);
         if (credential.IsInvalid)
         {
             End(CloseReason.Forbidden);
@@ -146,7 +153,8 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
         }
 
         _credential = credential;
-        _timer!.Change(credential.LifeAt(services.Clock.GetUtcNow()), Timeout.InfiniteTimeSpan);
+        _watch = new CredentialWatch(again => given.Read(services.Credentials, again), services.Clock, () => End(CloseReason.Forbidden));
+        _watch.Start(credential);
         await _writer.Acknowledge();
     }
 

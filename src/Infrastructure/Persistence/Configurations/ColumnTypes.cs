@@ -1,5 +1,6 @@
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Partners;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,8 @@ internal static class ColumnTypes
         Id<ClosureId>(builder);
         Id<CustomerId>(builder);
         Id<BookingId>(builder);
+        Id<PartnerId>(builder);
+        builder.Properties<DocumentId>().HaveConversion<DocumentIdConverter>();
         builder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
         builder.Properties<TenantId>().HaveConversion<TenantIdConverter>();
         builder.Properties<BookingStatus>().HaveConversion<EnumConverter<BookingStatus>>();
@@ -31,6 +34,8 @@ internal static class ColumnTypes
     internal sealed class InstantConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(value => value.ToUniversalTime(), value => value);
 
     internal sealed class TenantIdConverter() : ValueConverter<TenantId, string>(id => id.Value, value => new TenantId(value));
+
+    internal sealed class DocumentIdConverter() : ValueConverter<DocumentId, byte[]>(id => id.Digest(), digest => DocumentId.From(digest));
 
     internal sealed class EnumConverter<TEnum>()
         : ValueConverter<TEnum, string>(value => EnumNames<TEnum>.Of(value), name => EnumNames<TEnum>.Parse(name))

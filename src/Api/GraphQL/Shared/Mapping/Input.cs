@@ -10,6 +10,8 @@ internal readonly struct Input(IDictionary<string, object?> fields)
 
     public string? TextOrNull(string name) => Value(name) as string;
 
+    public IReadOnlyList<string> Texts(string name) => [.. ((IEnumerable<object?>)fields[name]!).Select(text => (string)text!)];
+
     public int Int(string name) => (int)fields[name]!;
 
     public int? IntOrNull(string name) => Value(name) as int?;

@@ -13,6 +13,11 @@ internal static class Mutations
     /// <param name="valueField">The payload's field for the value.</param>
     /// <param name="command">Made from the input.</param>
     public static void Mutation<T>(this SchemaMap map, string name, string valueField, Func<Input, ICommand<T>> command)
+        where T : class => map.Mutation(name, command, (valueField, value => value));
+
+    /// <summary>For a payload that shows the value in several fields.</summary>
+    public static void Mutation<T>(
+        this SchemaMap map, string name, Func<Input, ICommand<T>> command, params ReadOnlySpan<(string Field, Func<T, object?> Read)> values)
         where T : class
     {
         map.Mutation(name, async (context, request) =>
@@ -23,8 +28,11 @@ internal static class Mutations
             return result.Errors.OfType<NotAuthorizedError>().FirstOrDefault() is { } denied ? throw Refusal.Of(denied) : result;
         });
 
-        map.Type<Result<T>>($"{char.ToUpperInvariant(name[0])}{name[1..]}Payload")
-            .Field(valueField, result => result.IsOk ? result.Value : null)
+        var payload = map.Type<Result<T>>($"{char.ToUpperInvariant(name[0])}{name[1..]}Payload")
             .Field("errors", result => result.IsOk ? null : result.Errors);
+        foreach (var (field, read) in values)
+        {
+            payload.Field(field, result => result.TryGet(out var value) ? read(value) : null);
+        }
     }
 }
