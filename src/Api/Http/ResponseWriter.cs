@@ -21,6 +21,18 @@ internal static class ResponseWriter
         Write(json, result);
     }
 
+    public static void Write(PooledBuffer target, IReadOnlyList<ExecutionResult> results)
+    {
+        using var json = new Utf8JsonWriter(target, WriterOptions);
+        json.WriteStartArray();
+        foreach (var result in results)
+        {
+            Write(json, result);
+        }
+
+        json.WriteEndArray();
+    }
+
     public static void Write(Utf8JsonWriter json, ExecutionResult result)
     {
         json.WriteStartObject();
