@@ -1,4 +1,6 @@
 using GraphBooking.Api.GraphQL;
+using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Api.Http.Streams;
 using GraphBooking.Application.Shared;
 using GraphQL;
 using GraphQL.Transport;
@@ -6,7 +8,7 @@ using GraphQL.Transport;
 namespace GraphBooking.Api.Http;
 
 /// <summary>GraphQL over HTTP, by the draft of that name.</summary>
-internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credentials)
+internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credentials, EventStream events)
 {
     public async Task Handle(HttpContext context)
     {
@@ -45,7 +47,7 @@ internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credenti
         var credential = await credentials.Read(context.Request, cancellationToken);
         if (credential.IsInvalid)
         {
-            await Answer(context, InvalidCredential(), mediaType);
+            await (mediaType == MediaTypes.EventStream ? EventStream.Refuse(context, InvalidCredential()) : Answer(context, InvalidCredential(), mediaType));
             return;
         }
 
@@ -57,8 +59,20 @@ internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credenti
         }
 
         var meter = MeterHeaders.Read(context.Request);
+        if (mediaType == MediaTypes.EventStream)
+        {
+            await events.Send(context, request, credential, IsGet(context.Request), meter);
+            return;
+        }
+
         var result = await server.Execute(
             request, credential.Caller, IsGet(context.Request), context.RequestServices, meter, cancellationToken);
+        if (RequestErrors.IsSubscription(result) && MediaTypes.Accepts(context.Request, MediaTypes.EventStream))
+        {
+            await events.Send(context, request, credential, IsGet(context.Request), meter);
+            return;
+        }
+
         MeterHeaders.Write(context.Response, meter.Rate);
         await Answer(context, result, mediaType);
     }
@@ -99,7 +113,7 @@ internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credenti
     }
 
     private static Task Answer(HttpContext context, Refusal refusal, string? mediaType) =>
-        GraphQLAnswer.Send(context, refusal, mediaType ?? MediaTypes.Json);
+        GraphQLAnswer.Send(context, refusal, mediaType is null or MediaTypes.EventStream ? MediaTypes.Json : mediaType);
 
     private static ExecutionResult InvalidCredential() =>
         new(new ExecutionError("The credential is not valid.") { Code = ResultStatus.NotAuthenticated });
