@@ -7,7 +7,8 @@ import {
   SlotsDocument,
   type BookingSummaryFragment,
   type HoldSlotMutation,
-} from './generated/graphql.js';
+} from './generated/operations.js';
+import type { Service } from './generated/schema.js';
 
 declare function run<Data, Variables>(document: TypedDocumentNode<Data, Variables>, variables: Variables): Promise<Data>;
 
@@ -43,6 +44,8 @@ export async function next(resourceId: string): Promise<string> {
   const { bookingChanged } = await run(BookingChangesDocument, { resourceId });
   return `${bookingChanged.type}: ${describe(bookingChanged.booking)}`;
 }
+
+export const length = (service: Service): string => `${service.name}: ${service.duration}`;
 
 function describe(booking: BookingSummaryFragment): string {
   return `${booking.reference} ${booking.status} ${booking.price.amountMinor.toFixed(0)} ${booking.customer?.name ?? 'nobody'}`;
