@@ -54,6 +54,7 @@ public static class InfrastructureServices
     private static void AddFeed(IServiceCollection services)
     {
         services.AddSingleton<IFeedSignals, LocalFeedSignals>();
+        services.AddSingleton<OwnCommits>();
         services.AddSingleton<FeedWriter>();
         services.AddSingleton<FeedReplay>();
         services.AddSingleton<FeedSubscribers>();

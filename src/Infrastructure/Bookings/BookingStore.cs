@@ -13,7 +13,7 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// The booking path: lock and read in one round trip, decide, write and commit in the next. Locks are taken in one order
 /// everywhere: resource heads by id, booking, idempotency key.
 /// </summary>
-internal sealed class BookingStore(DataSources sources, IFeedSignals signals, CallerContext context) : IBookingStore
+internal sealed class BookingStore(DataSources sources, IFeedSignals signals, OwnCommits commits, CallerContext context) : IBookingStore
 {
     // A repeated key, a taken reference or a booking that moved away: each time another request made progress.
     private const int Tries = 10;
@@ -107,6 +107,7 @@ internal sealed class BookingStore(DataSources sources, IFeedSignals signals, Ca
         await transaction.Commit(change, before);
         if (change.Event is not null)
         {
+            commits.Note(change.Booking.Id.Value, change.Booking.Version);
             signals.Committed();
         }
 

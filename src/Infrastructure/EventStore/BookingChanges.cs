@@ -30,7 +30,7 @@ internal sealed class BookingChanges(FeedSubscribers subscribers, FeedReplay rep
         }
 
         // The rest with the live rows waiting behind: whatever the tail delivered before it knew us is in the feed by now.
-        var subscriber = Add(filter, long.MaxValue, cancellationToken);
+        var subscriber = Add(filter, null, cancellationToken);
         try
         {
             await foreach (var row in replay.After(last, filter, cancellationToken))
@@ -69,7 +69,7 @@ internal sealed class BookingChanges(FeedSubscribers subscribers, FeedReplay rep
         }
     }
 
-    private FeedSubscriber Add(FeedFilter filter, long since, CancellationToken cancellationToken)
+    private FeedSubscriber Add(FeedFilter filter, long? since, CancellationToken cancellationToken)
     {
         var subscriber = subscribers.Add(filter, since);
         cancellationToken.UnsafeRegister(_ => subscribers.Remove(subscriber), null);

@@ -4,7 +4,7 @@ using GraphBooking.Application.Bookings;
 namespace GraphBooking.Infrastructure.EventStore;
 
 /// <summary>What waits for one subscriber: rows that it shares with all others, and never more than a fixed number.</summary>
-internal sealed class FeedSubscriber(FeedFilter filter)
+internal sealed class FeedSubscriber(FeedFilter filter, long? since, OwnCommits commits)
 {
     public const int Most = 1000;
 
@@ -18,7 +18,7 @@ internal sealed class FeedSubscriber(FeedFilter filter)
     /// <returns>False when the subscriber is too far behind, and has been ended.</returns>
     public bool Offer(FeedRow row)
     {
-        if (!filter.Matches(row) || _rows.Writer.TryWrite(row))
+        if (!filter.Matches(row) || IsKnown(row) || _rows.Writer.TryWrite(row))
         {
             return true;
         }
@@ -26,4 +26,6 @@ internal sealed class FeedSubscriber(FeedFilter filter)
         _rows.Writer.TryComplete(new SubscriberTooSlowException());
         return false;
     }
+
+    private bool IsKnown(FeedRow row) => since is { } begin && commits.IsBefore(row, begin);
 }

@@ -1,7 +1,7 @@
 namespace GraphBooking.Infrastructure.EventStore;
 
 /// <summary>Who follows the feed in this process.</summary>
-internal sealed class FeedSubscribers(TimeProvider clock)
+internal sealed class FeedSubscribers(OwnCommits commits, TimeProvider clock)
 {
     // Delivered a short while ago: for a subscriber that came in time and was only opened late.
     private const int MostRecent = 1000;
@@ -29,10 +29,13 @@ internal sealed class FeedSubscribers(TimeProvider clock)
     public void Open() => _opened.TrySetResult();
 
     /// <param name="filter">What it follows.</param>
-    /// <param name="since">By the clock's timestamps: it is given what was delivered then or later, as if it had been there.</param>
-    public FeedSubscriber Add(FeedFilter filter, long since)
+    /// <param name="since">
+    /// By the clock's timestamps: it is given what was delivered then or later, as if it had been there, and nothing of what
+    /// was done before. Null for one that knows by itself what it was given.
+    /// </param>
+    public FeedSubscriber Add(FeedFilter filter, long? since)
     {
-        var subscriber = new FeedSubscriber(filter);
+        var subscriber = new FeedSubscriber(filter, since, commits);
         lock (_lock)
         {
             if (!_byTenant.TryGetValue(filter.Tenant, out var ofTenant))
@@ -41,7 +44,7 @@ internal sealed class FeedSubscribers(TimeProvider clock)
             }
 
             ofTenant.Add(subscriber);
-            foreach (var (_, row) in _recent.SkipWhile(recent => recent.DeliveredAt < since))
+            foreach (var (_, row) in _recent.SkipWhile(recent => since is null || recent.DeliveredAt < since))
             {
                 subscriber.Offer(row);
             }

@@ -46,11 +46,12 @@ internal sealed class Node : IAsyncDisposable
     }
 
     public async Task<IAsyncEnumerable<BookingChanged>> Subscribe(
-        Caller caller, long? after = null, BookingId? booking = null, ResourceId? resource = null, CancellationToken cancellationToken = default)
+        Caller caller, long? after = null, BookingId? booking = null, ResourceId? resource = null, long? since = null,
+        CancellationToken cancellationToken = default)
     {
         await using var scope = Scope(caller);
         return await scope.ServiceProvider.GetRequiredService<IBookingChanges>()
-            .Subscribe(new FollowBookings(booking, resource, after, TimeProvider.System.GetTimestamp()), cancellationToken);
+            .Subscribe(new FollowBookings(booking, resource, after, since ?? TimeProvider.System.GetTimestamp()), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -39,6 +39,48 @@ public sealed class SubscriptionTests
         Assert.Equal(0, node.Subscribers.Count);
     }
 
+    /// <summary>The wish came in time; it took the server longer to open the stream than others took to book.</summary>
+    [Fact]
+    public async Task Subscription_WhenItIsOpenedLate_BeginsWhenItArrived()
+    {
+        var database = await Feeds.Database();
+        await using var node = await Node.Start(database);
+        var caller = Feeds.Stranger();
+        await Feeds.Insert(database, caller, 3);
+        await Feeds.UntilEmpty(database);
+        await (await node.Subscribe(caller, after: 0)).Take(3);
+        await Task.Delay(50);
+        var arrived = TimeProvider.System.GetTimestamp();
+
+        await Feeds.Insert(database, caller, 2);
+        await (await node.Subscribe(caller, after: 3)).Take(2);
+        await Task.Delay(50);
+        var late = await node.Subscribe(caller, since: arrived);
+        await Feeds.Insert(database, caller, 1);
+
+        Assert.Equal([4, 5, 6], (await late.Take(3)).Select(change => change.Position));
+    }
+
+    /// <summary>No sequencer runs yet, so what was committed before gets its place only after the subscription.</summary>
+    [Fact]
+    public async Task Subscription_WhenThisProcessCommittedBefore_IsNotToldOfIt()
+    {
+        var database = await Feeds.Database();
+        await using var node = await Node.Start(database, sequences: false);
+        var business = await Business.Open(at: database);
+        var resource = await business.Resource();
+        var service = await business.Service([resource]);
+        var held = (await node.Send(
+            business.Owner, new HoldSlot(service.Id, resource.Id, Business.Day(1), 1, null, null, null, null))).Value;
+
+        var stream = await node.Subscribe(business.Owner);
+        Assert.True((await node.Send(business.Owner, new ConfirmBooking(held.Id, null, null))).IsOk);
+        await node.Writer.Turn(default);
+        node.Signals.Sequenced();
+
+        Assert.Equal("BookingConfirmed", Assert.Single(await stream.Take(1)).Type);
+    }
+
     [Fact]
     public async Task Subscription_WhenEventsArriveAtEveryMomentOfItsReplay_HasEachOnceInOrder()
     {

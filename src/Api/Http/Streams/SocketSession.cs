@@ -57,13 +57,13 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
             await _writer.Close(reason, CloseTimeout);
             await receiving.WaitAsync(CloseTimeout);
         }
-        catch (WebSocketException)
-        {
-            // The connection is gone, or was closed for what came over it.
-        }
-        catch (Exception silence) when (silence is OperationCanceledException or TimeoutException)
+        catch (TimeoutException)
         {
             socket.Abort();
+        }
+        catch (Exception gone) when (gone is WebSocketException or OperationCanceledException)
+        {
+            // Or closed already, for what came over it. To abort it now could take the reason away from its client.
         }
     }
 

@@ -23,14 +23,19 @@ internal sealed class SocketWriter(WebSocket socket, TimeSpan patience) : IDispo
     /// <summary>The errors of what was refused, which are also its end.</summary>
     public Task Error(string id, ExecutionResult refused) => Send("error", id, json => ResponseWriter.WriteErrors(json, refused.Errors));
 
-    /// <exception cref="OperationCanceledException">The client took nothing for too long.</exception>
+    /// <exception cref="TimeoutException">The client took nothing for too long.</exception>
+    /// <exception cref="WebSocketException">The connection is gone.</exception>
+    /// <exception cref="OperationCanceledException">The socket was aborted.</exception>
     public async Task Close(CloseReason reason, TimeSpan atMost)
     {
-        using var limit = new CancellationTokenSource(atMost);
-        await _turn.WaitAsync(limit.Token);
+        if (!await _turn.WaitAsync(atMost))
+        {
+            throw new TimeoutException();
+        }
+
         try
         {
-            await socket.CloseOutputAsync((WebSocketCloseStatus)reason.Code, reason.Text, limit.Token);
+            await socket.CloseOutputAsync((WebSocketCloseStatus)reason.Code, reason.Text, CancellationToken.None).WaitAsync(atMost);
         }
         finally
         {
