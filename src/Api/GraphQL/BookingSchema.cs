@@ -42,6 +42,7 @@ internal static class BookingSchema
         BookingTypes.Map(map);
         BookingQueries.Map(map, codec);
         BookingMutations.Map(map);
+        BookingSubscriptions.Map(map, codec);
         PaymentTypes.Map(map);
         OperationsTypes.Map(map);
         return map;

@@ -1,63 +1,59 @@
+using System.Runtime.CompilerServices;
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Application.Partners;
 using GraphBooking.Application.Shared;
 using GraphQL;
-using GraphQL.Execution;
 using GraphQL.Transport;
 using GraphQL.Types;
-using GraphQL.Validation;
 using GraphQLParser.AST;
 using Microsoft.Extensions.Options;
 
 namespace GraphBooking.Api.GraphQL;
 
 /// <summary>Runs GraphQL requests. Knows nothing of HTTP.</summary>
-public sealed partial class GraphQLServer
+public sealed class GraphQLServer
 {
-    private readonly ISchema _schema;
     private readonly DocumentReader _documents;
+    private readonly Engine _engine;
+    private readonly SharedLoads _shared;
     private readonly PersistedDocuments _persisted;
-    private readonly DocumentExecuter _executer = new(
-        new GraphQLDocumentBuilder(),
-        new DocumentValidator(),
-        new DefaultExecutionStrategySelector([new ExecutionStrategyRegistration(new SerialRootFields(), OperationType.Mutation)]),
-        []);
     private readonly LimitsOptions _limits;
     private readonly TenantRates _rates;
     private readonly TimeProvider _clock;
-    private readonly ILogger<GraphQLServer> _log;
 
     /// <exception cref="InvalidOperationException">The schema is not complete.</exception>
     internal GraphQLServer(
         CursorCodec cursors,
         IOptions<LimitsOptions> limits,
         TenantRates rates,
+        SharedLoads shared,
         IPartnerDirectory partners,
         TimeProvider clock,
         ILogger<GraphQLServer> log)
     {
         _limits = limits.Value;
         _rates = rates;
+        _shared = shared;
         _clock = clock;
-        _schema = BookingSchema.Create(cursors);
-        _documents = new DocumentReader(_schema);
+        Schema = BookingSchema.Create(cursors);
+        _documents = new DocumentReader(Schema);
         _persisted = new PersistedDocuments(partners, _documents);
         DocumentRules = new DocumentRules(_documents, _limits.MaxCost);
-        _log = log;
-        Sdl = SchemaText.Of(_schema);
+        _engine = new Engine(Schema, log);
+        Sdl = SchemaText.Of(Schema);
     }
 
     /// <summary>The schema as it is served.</summary>
     public string Sdl { get; }
 
-    internal ISchema Schema => _schema;
+    internal ISchema Schema { get; }
 
     /// <summary>What partners may be given to run.</summary>
     internal DocumentRules DocumentRules { get; }
 
-    /// <summary>Runs one operation of one document.</summary>
+    /// <summary>Runs one query or mutation of one document; a subscription is refused.</summary>
     /// <param name="request">What was sent.</param>
     /// <param name="caller">Null when no credential was given. A credential that is no good is not for this method.</param>
     /// <param name="queriesOnly">Refuses mutations: for requests that must change nothing.</param>
@@ -78,51 +74,100 @@ public sealed partial class GraphQLServer
         bool queriesOnly,
         IServiceProvider services,
         OperationMeter meter,
+        CancellationToken cancellationToken) =>
+        (await Begin(request, caller, queriesOnly, streams: false, services, meter, cancellationToken)).Result;
+
+    /// <summary>
+    /// Runs one operation of any kind: a query or a mutation has one result, a subscription one for each event until it is
+    /// given up.
+    /// </summary>
+    /// <returns>
+    /// A result whose <see cref="ExecutionResult.Executed"/> is false is the last one: the request was refused, or an event
+    /// could not be answered and the subscriber should come back with the cursor of the one before it.
+    /// </returns>
+    /// <exception cref="OperationCanceledException">It was given up.</exception>
+    /// <exception cref="Application.Bookings.SubscriberTooSlowException">The results were not taken as fast as they came.</exception>
+    internal async IAsyncEnumerable<ExecutionResult> Stream(
+        GraphQLRequest request,
+        Caller? caller,
+        bool queriesOnly,
+        IServiceProvider services,
+        OperationMeter meter,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (prepared, result) = await Begin(request, caller, queriesOnly, streams: true, services, meter, cancellationToken);
+        if (result is not OpenedStream opened)
+        {
+            yield return result;
+            yield break;
+        }
+
+        using var counted = OperationRun.CountSubscription();
+        await foreach (var item in opened.Events.WithCancellation(cancellationToken))
+        {
+            var answer = await Answer(prepared!, caller!, item, cancellationToken);
+            yield return answer;
+            if (!answer.Executed)
+            {
+                yield break;
+            }
+        }
+    }
+
+    private async Task<(PreparedRequest? Prepared, ExecutionResult Result)> Begin(
+        GraphQLRequest request,
+        Caller? caller,
+        bool queriesOnly,
+        bool streams,
+        IServiceProvider services,
+        OperationMeter meter,
         CancellationToken cancellationToken)
     {
         using var run = OperationRun.Start(request.OperationName);
-        var result = await Prepare(request, caller, queriesOnly, run, meter, cancellationToken) switch
-        {
-            (var document, { } operation, null) => await RunInTime(request, document!, operation, caller, services, run, cancellationToken),
-            var (_, _, refusals) => new ExecutionResult { Errors = refusals },
-        };
+        var context = new RequestContext(caller, services, _clock.GetTimestamp());
+        var (prepared, refusals) = await Prepare(request, caller, queriesOnly, streams, run, meter, cancellationToken);
+        var result = prepared is null ? new ExecutionResult { Errors = refusals }
+            : prepared.Operation.Type == OperationType.Subscription ? await Open(prepared, context, run.CorrelationId, cancellationToken)
+            : await RunInTime(prepared, context, run.CorrelationId, null, cancellationToken);
         run.End(result);
         meter.Report(result, _limits.MaxCost);
-        if (result.Errors is { Count: > 0 } errors)
-        {
-            result.Errors = ErrorPresenter.Present(errors, run.CorrelationId);
-        }
-
-        return result;
+        return (prepared, Presented(result, run.CorrelationId));
     }
 
-    private async ValueTask<(PreparedDocument? Document, PreparedOperation? Operation, ExecutionErrors? Refusals)> Prepare(
-        GraphQLRequest request, Caller? caller, bool queriesOnly, OperationRun run, OperationMeter meter, CancellationToken cancellationToken)
+    private async ValueTask<(PreparedRequest? Prepared, ExecutionErrors? Refusals)> Prepare(
+        GraphQLRequest request,
+        Caller? caller,
+        bool queriesOnly,
+        bool streams,
+        OperationRun run,
+        OperationMeter meter,
+        CancellationToken cancellationToken)
     {
         var (text, unresolved) = await _persisted.Resolve(request, caller, cancellationToken);
         if (text is null)
         {
-            return (null, null, [unresolved!]);
+            return (null, [unresolved!]);
         }
 
         var (document, errors) = await _documents.Read(text, cancellationToken);
         if (document is null)
         {
-            return (null, null, errors);
+            return (null, errors);
         }
 
         if (document.Find(request.OperationName) is not { } operation)
         {
-            return (null, null, [RequestErrors.NoSuchOperation()]);
+            return (null, [RequestErrors.NoSuchOperation()]);
         }
 
         run.IsOf(operation.Type);
-        var refusal = RefusalOf(operation, caller, queriesOnly) ?? RefusalOf(operation, request.Variables, caller, meter);
-        return refusal is not null ? (null, null, [refusal]) : (document, operation, null);
+        var refusal = RefusalOf(operation, caller, queriesOnly, streams) ?? RefusalOf(operation, request.Variables, caller, meter);
+        return refusal is not null ? (null, [refusal]) : (new PreparedRequest(request, document, operation), null);
     }
 
-    private static ExecutionError? RefusalOf(PreparedOperation operation, Caller? caller, bool queriesOnly) =>
+    private static ExecutionError? RefusalOf(PreparedOperation operation, Caller? caller, bool queriesOnly, bool streams) =>
         queriesOnly && operation.Type == OperationType.Mutation ? RequestErrors.QueriesOnly()
+        : !streams && operation.Type == OperationType.Subscription ? RequestErrors.SubscriptionsNotServed()
         : operation.Permission.OpenToAnybody ? null
         : caller is null ? RequestErrors.NotAuthenticated()
         : operation.Permission.Roles.Has(caller.Role) ? null
@@ -141,20 +186,32 @@ public sealed partial class GraphQLServer
         return meter.Rate?.RetryAfter is null ? null : RequestErrors.RateLimited();
     }
 
+    // Without a limit of time: a stream lives as long as its subscriber does.
+    private async Task<ExecutionResult> Open(
+        PreparedRequest prepared, RequestContext context, string correlationId, CancellationToken cancellationToken)
+    {
+        var result = await _engine.Run(prepared, context, correlationId, null, cancellationToken);
+        result.Executed = result is OpenedStream;
+        return result;
+    }
+
+    private async Task<ExecutionResult> Answer(PreparedRequest prepared, Caller caller, object item, CancellationToken cancellationToken)
+    {
+        var correlationId = OperationRun.NewCorrelationId();
+        var result = await RunInTime(prepared, _shared.Of(item, caller), correlationId, item, cancellationToken);
+        // An event without its data is an event that was lost, had the stream gone on.
+        result.Executed = result.Data is not null;
+        return Presented(result, correlationId);
+    }
+
     private async Task<ExecutionResult> RunInTime(
-        GraphQLRequest request,
-        PreparedDocument document,
-        PreparedOperation operation,
-        Caller? caller,
-        IServiceProvider services,
-        OperationRun run,
-        CancellationToken cancellationToken)
+        PreparedRequest prepared, RequestContext context, string correlationId, object? root, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(_limits.Timeout, _clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return await Run(request, document, operation, caller, services, run, either.Token);
+            return await _engine.Run(prepared, context, correlationId, root, either.Token);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -162,38 +219,13 @@ public sealed partial class GraphQLServer
         }
     }
 
-    private Task<ExecutionResult> Run(
-        GraphQLRequest request,
-        PreparedDocument document,
-        PreparedOperation operation,
-        Caller? caller,
-        IServiceProvider services,
-        OperationRun run,
-        CancellationToken cancellationToken)
+    private static ExecutionResult Presented(ExecutionResult result, string correlationId)
     {
-        var context = new RequestContext(caller, services);
-        return _executer.ExecuteAsync(new ExecutionOptions
+        if (result.Errors is { Count: > 0 } errors)
         {
-            Schema = _schema,
-            Document = document.Document,
-            OperationName = operation.Definition.Name is { Value: var name } ? (string)name : null,
-            Variables = request.Variables,
-            Extensions = request.Extensions,
-            UserContext = context,
-            RequestServices = services,
-            CancellationToken = cancellationToken,
+            result.Errors = ErrorPresenter.Present(errors, correlationId);
+        }
 
-            // The document was found valid when it was read; what is left is its variables, which the engine reads anyhow.
-            ValidationRules = [],
-            UnhandledExceptionDelegate = failure =>
-            {
-                if (context.IsNewFailure(failure.OriginalException))
-                {
-                    LogFailure(failure.OriginalException, failure.FieldContext?.FieldDefinition.Name, run.CorrelationId);
-                }
-
-                return Task.CompletedTask;
-            },
-        });
+        return result;
     }
 }

@@ -17,6 +17,7 @@ public static class GraphQLServices
             provider.GetRequiredService<CursorCodec>(),
             provider.GetRequiredService<IOptions<LimitsOptions>>(),
             provider.GetRequiredService<TenantRates>(),
+            new SharedLoads(provider, provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<IPartnerDirectory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<GraphQLServer>>()));

@@ -1,4 +1,5 @@
 using GraphBooking.Api.GraphQL;
+using GraphBooking.Api.Http.Streams;
 using GraphBooking.Application;
 using GraphBooking.Infrastructure;
 
@@ -25,6 +26,7 @@ internal static class ApiHost
         builder.Services.AddCors();
         builder.Services.AddCompression();
         builder.Services.AddCredentials();
+        builder.Services.AddStreams();
         builder.Services.AddSingleton<GraphQLEndpoint>();
         builder.Services.AddSingleton<SdlEndpoint>();
         configure?.Invoke(builder);
@@ -34,6 +36,7 @@ internal static class ApiHost
         app.UseCrossOrigin();
         app.UseMiddleware<UnexpectedErrors>();
         app.UseIde();
+        app.UseWebSockets();
         app.UseRouting();
         app.MapGraphQL();
         app.MapHealth();

@@ -19,9 +19,22 @@ internal static class GraphQLAnswer
 
     public static async Task Send(HttpContext context, ExecutionResult result, int status, string mediaType)
     {
-        using var body = new PooledBuffer();
         // Whole before its first byte goes out: a value that cannot be written is then a clean error still.
+        using var body = new PooledBuffer();
         ResponseWriter.Write(body, result);
+        await Send(context, body, status, mediaType);
+    }
+
+    /// <summary>The results of a batch, as an array.</summary>
+    public static async Task Send(HttpContext context, IReadOnlyList<ExecutionResult> results, string mediaType)
+    {
+        using var body = new PooledBuffer();
+        ResponseWriter.Write(body, results);
+        await Send(context, body, StatusCodes.Status200OK, mediaType);
+    }
+
+    private static async Task Send(HttpContext context, PooledBuffer body, int status, string mediaType)
+    {
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = mediaType + "; charset=utf-8";

@@ -1,12 +1,16 @@
 using GraphBooking.Api.GraphQL;
+using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Api.Http.Streams;
 using GraphBooking.Application.Shared;
 using GraphQL;
 using GraphQL.Transport;
+using Microsoft.Extensions.Options;
 
 namespace GraphBooking.Api.Http;
 
 /// <summary>GraphQL over HTTP, by the draft of that name.</summary>
-internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credentials)
+internal sealed class GraphQLEndpoint(
+    GraphQLServer server, Credentials credentials, EventStream events, IOptions<BatchingOptions> batching)
 {
     public async Task Handle(HttpContext context)
     {
@@ -45,41 +49,84 @@ internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credenti
         var credential = await credentials.Read(context.Request, cancellationToken);
         if (credential.IsInvalid)
         {
-            await Answer(context, InvalidCredential(), mediaType);
+            await (mediaType == MediaTypes.EventStream ? EventStream.Refuse(context, InvalidCredential()) : Answer(context, InvalidCredential(), mediaType));
             return;
         }
 
-        var (request, refusal) = await Read(context.Request, cancellationToken);
+        var (sent, refusal) = await Read(context.Request, cancellationToken);
         if (refusal is not null)
         {
             await Answer(context, refusal, mediaType);
+        }
+        else if (sent.IsBatch)
+        {
+            await ExecuteBatch(context, sent.Requests, credential, mediaType);
+        }
+        else
+        {
+            await Execute(context, sent.Requests[0], credential, mediaType);
+        }
+    }
+
+    private async Task Execute(HttpContext context, GraphQLRequest request, Credential credential, string mediaType)
+    {
+        var queriesOnly = IsGet(context.Request);
+        var meter = MeterHeaders.Read(context.Request);
+        if (mediaType == MediaTypes.EventStream)
+        {
+            await events.Send(context, request, credential, queriesOnly, meter);
             return;
         }
 
-        var meter = MeterHeaders.Read(context.Request);
         var result = await server.Execute(
-            request, credential.Caller, IsGet(context.Request), context.RequestServices, meter, cancellationToken);
+            request, credential.Caller, queriesOnly, context.RequestServices, meter, context.RequestAborted);
+        if (RequestErrors.IsSubscription(result) && MediaTypes.Accepts(context.Request, MediaTypes.EventStream))
+        {
+            await events.Send(context, request, credential, queriesOnly, meter);
+            return;
+        }
+
         MeterHeaders.Write(context.Response, meter.Rate);
         await Answer(context, result, mediaType);
     }
 
-    private static async Task<(GraphQLRequest Request, Refusal? Refusal)> Read(HttpRequest source, CancellationToken cancellationToken)
+    // One after another, so that a mutation is done before what comes after it is looked up. One status stands for them all.
+    private async Task ExecuteBatch(HttpContext context, IReadOnlyList<GraphQLRequest> requests, Credential credential, string mediaType)
     {
-        GraphQLRequest request;
+        if (mediaType == MediaTypes.EventStream)
+        {
+            await Answer(context, Refusal.BadRequest("A batch is not answered as a stream of events."), mediaType);
+            return;
+        }
+
+        var results = new List<ExecutionResult>(requests.Count);
+        foreach (var request in requests)
+        {
+            var meter = MeterHeaders.Read(context.Request);
+            results.Add(await server.Execute(
+                request, credential.Caller, queriesOnly: false, context.RequestServices, meter, context.RequestAborted));
+            MeterHeaders.Write(context.Response, meter.Rate);
+        }
+
+        await GraphQLAnswer.Send(context, results, mediaType);
+    }
+
+    private async Task<(SentRequests Sent, Refusal? Refusal)> Read(HttpRequest source, CancellationToken cancellationToken)
+    {
         if (IsGet(source))
         {
-            var malformed = RequestReader.ReadUrl(source, out request);
-            return (request, malformed);
+            var malformed = RequestReader.ReadUrl(source, out var request);
+            return (new SentRequests([request], IsBatch: false), malformed);
         }
 
         using var body = new PooledBuffer();
         if (await RequestBody.Read(source, body, cancellationToken) is { } refused)
         {
-            return (new GraphQLRequest(), refused);
+            return (default, refused);
         }
 
-        var refusal = RequestReader.ReadBody(body.Written.Span, out request);
-        return (request, refusal);
+        var refusal = RequestReader.ReadBody(body.Written.Span, batching.Value.MaxRequests, out var sent);
+        return (sent, refusal);
     }
 
     private static Task Answer(HttpContext context, ExecutionResult result, string mediaType)
@@ -99,7 +146,7 @@ internal sealed class GraphQLEndpoint(GraphQLServer server, Credentials credenti
     }
 
     private static Task Answer(HttpContext context, Refusal refusal, string? mediaType) =>
-        GraphQLAnswer.Send(context, refusal, mediaType ?? MediaTypes.Json);
+        GraphQLAnswer.Send(context, refusal, mediaType is null or MediaTypes.EventStream ? MediaTypes.Json : mediaType);
 
     private static ExecutionResult InvalidCredential() =>
         new(new ExecutionError("The credential is not valid.") { Code = ResultStatus.NotAuthenticated });

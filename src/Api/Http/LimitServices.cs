@@ -1,4 +1,5 @@
 using GraphBooking.Api.GraphQL.Execution;
+using Microsoft.Extensions.Options;
 
 namespace GraphBooking.Api.Http;
 
@@ -9,6 +10,8 @@ internal static class LimitServices
         services.AddOptions<LimitsOptions>().BindConfiguration(LimitsOptions.Section).ValidateOnStart();
         services.AddOptions<RateLimitOptions>().BindConfiguration(RateLimitOptions.Section).ValidateOnStart()
             .PostConfigure<IHostEnvironment>((options, environment) => options.Enabled ??= !environment.IsDevelopment());
+        services.AddOptions<BatchingOptions>().BindConfiguration(BatchingOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<BatchingOptions>, BatchingOptionsValidator>();
         return services;
     }
 }

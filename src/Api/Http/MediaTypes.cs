@@ -7,10 +7,11 @@ internal static class MediaTypes
 {
     public const string GraphQLResponse = "application/graphql-response+json";
     public const string Json = "application/json";
+    public const string EventStream = "text/event-stream";
     public const string Html = "text/html";
 
-    private static readonly string[] Answers = [Json, GraphQLResponse];
-    private static readonly string[] AnswersAndPages = [Json, GraphQLResponse, Html];
+    private static readonly string[] Answers = [Json, GraphQLResponse, EventStream];
+    private static readonly string[] AnswersAndPages = [Json, GraphQLResponse, EventStream, Html];
 
     /// <summary>Whether a body of this content type is read: only what a page of another origin cannot send unasked.</summary>
     public static bool IsReadable(HttpRequest request) =>
@@ -46,6 +47,11 @@ internal static class MediaTypes
             .FirstOrDefault();
     }
 
+    /// <summary>Whether the caller names the type as one that would do.</summary>
+    public static bool Accepts(HttpRequest request, string type) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges)
+        && ranges.Any(range => Specificity(range, type) == Named && Quality(range) > 0);
+
     private const int Named = 3;
 
     private static int MostSpecific(IList<MediaTypeHeaderValue> ranges, string type)
@@ -63,11 +69,11 @@ internal static class MediaTypes
         return best;
     }
 
-    // A wildcard never means the page: programs that take anything want data.
+    // A wildcard never means a page or a stream: programs that take anything want data.
     private static int Specificity(MediaTypeHeaderValue range, string type) =>
         !IsUtf8(range) ? 0
         : range.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase) ? Named
-        : type == Html ? 0
+        : type is Html or EventStream ? 0
         : range.MediaType.Equals("application/*", StringComparison.OrdinalIgnoreCase) ? 2
         : range.MatchesAllTypes ? 1
         : 0;

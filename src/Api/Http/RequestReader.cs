@@ -20,9 +20,21 @@ internal static class RequestReader
     /// <summary>Whether the URL holds a request at all, rather than being a browser's way to the page.</summary>
     public static bool IsAsked(HttpRequest source) => Documents.Any(source.Query.ContainsKey);
 
+    /// <summary>One request, where a batch makes no sense.</summary>
     public static Refusal? ReadBody(ReadOnlySpan<byte> body, out GraphQLRequest request)
     {
-        var read = request = new GraphQLRequest();
+        var refusal = ReadBody(body, mostInBatch: 0, out var sent);
+        request = sent.Requests is [var only] ? only : new GraphQLRequest();
+        return refusal;
+    }
+
+    /// <param name="body">JSON, by what the client says.</param>
+    /// <param name="mostInBatch">Requests that may come together in an array; none when 0.</param>
+    /// <param name="sent">What was read.</param>
+    public static Refusal? ReadBody(ReadOnlySpan<byte> body, int mostInBatch, out SentRequests sent)
+    {
+        var requests = new List<GraphQLRequest>(1);
+        sent = new SentRequests(requests, IsBatch: false);
         if (!Utf8.IsValid(body))
         {
             return Refusal.BadRequest("The body is not valid UTF-8.");
@@ -32,16 +44,21 @@ internal static class RequestReader
         try
         {
             reader.Read();
-            return reader.TokenType switch
+            sent = sent with { IsBatch = reader.TokenType == JsonTokenType.StartArray };
+            var refusal = !sent.IsBatch ? ReadRequest(ref reader, "The body", requests)
+                : mostInBatch == 0 ? Refusal.BadRequest("Batches are not accepted: send one request, as a JSON object.")
+                : ReadBatch(ref reader, mostInBatch, requests);
+            if (refusal is null)
             {
-                JsonTokenType.StartArray => Refusal.BadRequest("Batches are not accepted: send one request, as a JSON object."),
-                JsonTokenType.StartObject => ReadMembers(ref reader, read) ?? Complete(read),
-                _ => Refusal.BadRequest("The body is not a JSON object."),
-            };
-        }
-        catch (Exception exception) when (JsonInputs.Explains(exception, "The body", out var refusal))
-        {
+                // Throws when something follows.
+                reader.Read();
+            }
+
             return refusal;
+        }
+        catch (Exception exception) when (JsonInputs.Explains(exception, "The body", out var malformed))
+        {
+            return malformed;
         }
     }
 
@@ -82,6 +99,34 @@ internal static class RequestReader
         : DocumentId.TryParseHex(id, out var hash) ? hash.ToString()
         : id;
 
+    private static Refusal? ReadBatch(ref Utf8JsonReader reader, int most, List<GraphQLRequest> requests)
+    {
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            var refusal = requests.Count == most
+                ? Refusal.BadRequest($"A batch has {most} requests at most.")
+                : ReadRequest(ref reader, "A request of the batch", requests);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+        }
+
+        return requests.Count == 0 ? Refusal.BadRequest("The batch is empty.") : null;
+    }
+
+    private static Refusal? ReadRequest(ref Utf8JsonReader reader, string what, List<GraphQLRequest> requests)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            return Refusal.BadRequest($"{what} is not a JSON object.");
+        }
+
+        var request = new GraphQLRequest();
+        requests.Add(request);
+        return ReadMembers(ref reader, request) ?? Complete(request);
+    }
+
     private static Refusal? ReadMembers(ref Utf8JsonReader reader, GraphQLRequest request)
     {
         string? id = null;
@@ -95,8 +140,6 @@ internal static class RequestReader
         }
 
         request.DocumentId ??= OfOtherClients(id, request);
-        // Throws when something follows the object.
-        reader.Read();
         return null;
     }
 
@@ -182,3 +225,7 @@ internal static class RequestReader
         return Utf8.IsValid(WebUtility.UrlDecodeToBytes(text, 0, text.Length));
     }
 }
+
+/// <param name="Requests">In their order.</param>
+/// <param name="IsBatch">Whether they came as an array, and their results go back as one.</param>
+internal readonly record struct SentRequests(IReadOnlyList<GraphQLRequest> Requests, bool IsBatch);

@@ -13,13 +13,35 @@ internal static class ResponseWriter
     // Browsers are told that this is no page, so nothing needs to be escaped for one.
     private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(PooledBuffer target, ExecutionResult result)
     {
         using var json = new Utf8JsonWriter(target, WriterOptions);
+        Write(json, result);
+    }
+
+    public static void Write(PooledBuffer target, IReadOnlyList<ExecutionResult> results)
+    {
+        using var json = new Utf8JsonWriter(target, WriterOptions);
+        json.WriteStartArray();
+        foreach (var result in results)
+        {
+            Write(json, result);
+        }
+
+        json.WriteEndArray();
+    }
+
+    public static void Write(Utf8JsonWriter json, ExecutionResult result)
+    {
         json.WriteStartObject();
-        WriteErrors(json, result.Errors);
+        if (result.Errors is { Count: > 0 } errors)
+        {
+            json.WritePropertyName("errors");
+            WriteErrors(json, errors);
+        }
+
         if (result.Executed)
         {
             json.WritePropertyName("data");
@@ -35,15 +57,11 @@ internal static class ResponseWriter
         json.WriteEndObject();
     }
 
-    private static void WriteErrors(Utf8JsonWriter json, ExecutionErrors? errors)
+    /// <summary>Writes an array.</summary>
+    public static void WriteErrors(Utf8JsonWriter json, ExecutionErrors? errors)
     {
-        if (errors is not { Count: > 0 })
-        {
-            return;
-        }
-
-        json.WriteStartArray("errors");
-        foreach (var error in errors)
+        json.WriteStartArray();
+        foreach (var error in errors ?? [])
         {
             json.WriteStartObject();
             json.WriteString("message", error.Message);

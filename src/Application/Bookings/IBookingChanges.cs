@@ -1,4 +1,6 @@
+using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
+using MediatR;
 
 namespace GraphBooking.Application.Bookings;
 
@@ -9,7 +11,12 @@ namespace GraphBooking.Application.Bookings;
 /// Replays what stands after it in the tenant's feed and then goes on live; live alone when null. A position that the
 /// tenant's feed has not reached is as good as its end.
 /// </param>
-public sealed record BookingChangesRequest(BookingId? BookingId, ResourceId? ResourceId, long? AfterPosition);
+/// <param name="Since">
+/// When the wish arrived, by <see cref="TimeProvider.GetTimestamp"/>: a stream that is live alone begins there, however long
+/// it took until it could be opened.
+/// </param>
+public sealed record FollowBookings(BookingId? BookingId, ResourceId? ResourceId, long? AfterPosition, long Since)
+    : IQuery<IAsyncEnumerable<BookingChanged>>;
 
 /// <summary>One event of a booking in the tenant's feed.</summary>
 /// <param name="Position">Gapless and rising in the order of commits; where to go on after.</param>
@@ -28,8 +35,14 @@ public sealed class SubscriberTooSlowException() : Exception("The subscriber rea
 public interface IBookingChanges
 {
     /// <summary>
-    /// Every change that is committed after this has returned is in the stream, each once, in the order of positions. The
-    /// stream ends with <see cref="SubscriberTooSlowException"/> or the cancellation, which also frees what was never read.
+    /// Every change that is committed after <see cref="FollowBookings.Since"/> is in the stream, each once, in the order of
+    /// positions. The stream ends with <see cref="SubscriberTooSlowException"/> or the cancellation, which also frees what was never read.
     /// </summary>
-    Task<IAsyncEnumerable<BookingChanged>> Subscribe(BookingChangesRequest request, CancellationToken cancellationToken);
+    Task<IAsyncEnumerable<BookingChanged>> Subscribe(FollowBookings request, CancellationToken cancellationToken);
+}
+
+internal sealed class FollowBookingsHandler(IBookingChanges changes) : IRequestHandler<FollowBookings, Result<IAsyncEnumerable<BookingChanged>>>
+{
+    public async Task<Result<IAsyncEnumerable<BookingChanged>>> Handle(FollowBookings query, CancellationToken cancellationToken) =>
+        Result<IAsyncEnumerable<BookingChanged>>.Of(await changes.Subscribe(query, cancellationToken));
 }

@@ -8,13 +8,13 @@ namespace GraphBooking.Infrastructure.EventStore;
 /// <summary>The feed as one caller may see it: first what was missed, then live.</summary>
 internal sealed class BookingChanges(FeedSubscribers subscribers, FeedReplay replay, CallerContext context) : IBookingChanges
 {
-    public async Task<IAsyncEnumerable<BookingChanged>> Subscribe(BookingChangesRequest request, CancellationToken cancellationToken)
+    public async Task<IAsyncEnumerable<BookingChanged>> Subscribe(FollowBookings request, CancellationToken cancellationToken)
     {
         var filter = FeedFilter.Of(request, context.Caller);
         await subscribers.Opened.WaitAsync(cancellationToken);
         return request.AfterPosition is { } after
             ? Resume(filter, after, cancellationToken)
-            : Live(Add(filter, cancellationToken), 0, cancellationToken);
+            : Live(Add(filter, request.Since, cancellationToken), 0, cancellationToken);
     }
 
     private async IAsyncEnumerable<BookingChanged> Resume(
@@ -30,7 +30,7 @@ internal sealed class BookingChanges(FeedSubscribers subscribers, FeedReplay rep
         }
 
         // The rest with the live rows waiting behind: whatever the tail delivered before it knew us is in the feed by now.
-        var subscriber = Add(filter, cancellationToken);
+        var subscriber = Add(filter, long.MaxValue, cancellationToken);
         try
         {
             await foreach (var row in replay.After(last, filter, cancellationToken))
@@ -69,9 +69,9 @@ internal sealed class BookingChanges(FeedSubscribers subscribers, FeedReplay rep
         }
     }
 
-    private FeedSubscriber Add(FeedFilter filter, CancellationToken cancellationToken)
+    private FeedSubscriber Add(FeedFilter filter, long since, CancellationToken cancellationToken)
     {
-        var subscriber = subscribers.Add(filter);
+        var subscriber = subscribers.Add(filter, since);
         cancellationToken.UnsafeRegister(_ => subscribers.Remove(subscriber), null);
         return subscriber;
     }

@@ -8,7 +8,7 @@ internal sealed record FeedFilter(string Tenant, Guid? BookingId, Guid? Resource
 {
     /// <param name="request">The wish.</param>
     /// <param name="caller">A CUSTOMER is told of its own bookings alone; one that is no customer, of nobody's.</param>
-    public static FeedFilter Of(BookingChangesRequest request, Caller caller) => new(
+    public static FeedFilter Of(FollowBookings request, Caller caller) => new(
         caller.Tenant!.Value.Value,
         request.BookingId?.Value,
         request.ResourceId?.Value,

@@ -1,11 +1,16 @@
 namespace GraphBooking.Infrastructure.EventStore;
 
 /// <summary>Who follows the feed in this process.</summary>
-internal sealed class FeedSubscribers
+internal sealed class FeedSubscribers(TimeProvider clock)
 {
+    // Delivered a short while ago: for a subscriber that came in time and was only opened late.
+    private const int MostRecent = 1000;
+    private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
+
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HashSet<FeedSubscriber>> _byTenant = [];
+    private readonly Queue<(long DeliveredAt, FeedRow Row)> _recent = [];
 
     /// <summary>Completed once the tail knows its place in the feed: whoever is added then misses nothing.</summary>
     public Task Opened => _opened.Task;
@@ -23,7 +28,9 @@ internal sealed class FeedSubscribers
 
     public void Open() => _opened.TrySetResult();
 
-    public FeedSubscriber Add(FeedFilter filter)
+    /// <param name="filter">What it follows.</param>
+    /// <param name="since">By the clock's timestamps: it is given what was delivered then or later, as if it had been there.</param>
+    public FeedSubscriber Add(FeedFilter filter, long since)
     {
         var subscriber = new FeedSubscriber(filter);
         lock (_lock)
@@ -34,6 +41,10 @@ internal sealed class FeedSubscribers
             }
 
             ofTenant.Add(subscriber);
+            foreach (var (_, row) in _recent.SkipWhile(recent => recent.DeliveredAt < since))
+            {
+                subscriber.Offer(row);
+            }
         }
 
         return subscriber;
@@ -55,6 +66,7 @@ internal sealed class FeedSubscribers
     {
         lock (_lock)
         {
+            Remember(rows);
             foreach (var row in rows)
             {
                 if (_byTenant.TryGetValue(row.Tenant, out var ofTenant)
@@ -63,6 +75,20 @@ internal sealed class FeedSubscribers
                     _byTenant.Remove(row.Tenant);
                 }
             }
+        }
+    }
+
+    private void Remember(IReadOnlyList<FeedRow> rows)
+    {
+        var now = clock.GetTimestamp();
+        foreach (var row in rows)
+        {
+            _recent.Enqueue((now, row));
+        }
+
+        while (_recent.TryPeek(out var oldest) && (_recent.Count > MostRecent || clock.GetElapsedTime(oldest.DeliveredAt, now) > Recent))
+        {
+            _recent.Dequeue();
         }
     }
 }

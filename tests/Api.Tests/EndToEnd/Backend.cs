@@ -17,7 +17,7 @@ namespace GraphBooking.Api.Tests.EndToEnd;
 /// <summary>The whole backend: the real server over real HTTP, on a migrated database of this run's own.</summary>
 internal sealed class Backend
 {
-    private static readonly Lazy<Task<Backend>> Shared = new(Start);
+    private static readonly Lazy<Task<Backend>> Shared = new(() => Start());
     private static readonly HttpClient Http = new();
 
     private readonly Uri _address;
@@ -35,11 +35,16 @@ internal sealed class Backend
     /// <summary>For looking at what was really stored.</summary>
     public NpgsqlDataSource Superuser { get; }
 
+    public Uri Socket => new UriBuilder(_address) { Scheme = "ws", Path = "/graphql" }.Uri;
+
+    public Uri Endpoint => new(_address, "/graphql");
+
     public static Task<Backend> Get() => Shared.Value;
 
-    public async Task<string> Token(string role, string? tenant = null, string? subject = null)
+    public async Task<string> Token(string role, string? tenant = null, string? subject = null, string? expiresIn = null)
     {
-        var query = $"role={role}" + (tenant is null ? "" : $"&tenant={tenant}") + (subject is null ? "" : $"&subject={subject}");
+        var query = $"role={role}" + (tenant is null ? "" : $"&tenant={tenant}") + (subject is null ? "" : $"&subject={subject}")
+            + (expiresIn is null ? "" : $"&expiresIn={expiresIn}");
         var answer = await Http.GetFromJsonAsync<JsonObject>(new Uri(_address, $"/dev/token?{query}"));
         return (string)answer!["accessToken"]!;
     }
@@ -117,7 +122,8 @@ internal sealed class Backend
         return count;
     }
 
-    private static async Task<Backend> Start()
+    /// <summary>Another one, on a database that no other test uses.</summary>
+    public static async Task<Backend> Start(params (string Name, string Value)[] others)
     {
         var admin = Environment.GetEnvironmentVariable("GRAPHBOOKING_TEST_POSTGRES")
             ?? throw new InvalidOperationException("GRAPHBOOKING_TEST_POSTGRES names no PostgreSQL; ./eng/test.sh starts one.");
@@ -130,6 +136,11 @@ internal sealed class Backend
             ["ConnectionStrings:Worker"] = Login(admin, database, "graphbooking_worker"),
             ["GraphBooking:KeysDirectory"] = Path.Combine(Path.GetTempPath(), database),
         };
+        foreach (var (name, value) in others)
+        {
+            settings[name] = value;
+        }
+
         await Migrator.Migrate(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), CancellationToken.None);
         var app = ApiHost.Build(["--environment", "Development"], builder =>
         {

@@ -24,9 +24,10 @@ internal sealed class Shop
     /// <summary>A token.</summary>
     public string Owner { get; }
 
-    public static async Task<Shop> Open(string zone = "UTC")
+    public static async Task<Shop> Open(string zone = "UTC") => await Open(await Backend.Get(), zone);
+
+    public static async Task<Shop> Open(Backend backend, string zone = "UTC")
     {
-        var backend = await Backend.Get();
         var slug = $"s-{Guid.NewGuid():N}"[..24];
         await backend.Ask(
             await backend.Token("OPERATOR"),

@@ -48,6 +48,8 @@ public sealed class ApiServer : IAsyncLifetime
 
     public HttpClient Client { get; private set; } = new();
 
+    internal Uri Socket => new UriBuilder(Client.BaseAddress!) { Scheme = "ws", Path = "/graphql" }.Uri;
+
     internal IServiceProvider Services => _app.Services;
 
     private static string Nowhere => "Host=127.0.0.1;Port=1;Username=nobody;Timeout=1";
@@ -58,6 +60,8 @@ public sealed class ApiServer : IAsyncLifetime
         // Redirects are answers to look at.
         Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(_app.Urls.Single()) };
     }
+
+    public Task Stop() => _app.StopAsync();
 
     public async Task DisposeAsync()
     {

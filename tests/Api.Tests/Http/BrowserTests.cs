@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using GraphBooking.Api.GraphQL.Execution;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace GraphBooking.Api.Tests.Http;
 
@@ -44,6 +45,44 @@ public sealed class BrowserTests(ApiServer api) : IClassFixture<ApiServer>
             await server.DisposeAsync();
         }
     }
+
+    [Fact]
+    public async Task Post_WhenTheServerFails_LetsThePageSeeIt()
+    {
+        var server = await ApiServer.Start(configure: builder =>
+        {
+            builder.Configuration["GraphBooking:Cors:Origins:0"] = Origin;
+            builder.Configuration["GraphBooking:Oidc:Authority"] = "http://127.0.0.1:1";
+        });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = ApiServer.Json("""{"query":"{ __typename }"}""") };
+        request.Headers.Add("Origin", Origin);
+        request.Headers.Add("Accept-Encoding", "gzip");
+
+        var answer = await server.Send(request, null, "Bearer a.b.c");
+
+        Assert.Equal(500, answer.Status);
+        Assert.Equal(Origin, Assert.Single(answer.Headers.GetValues("Access-Control-Allow-Origin")));
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Sdl_WhenCompressionIsAccepted_IsCompressed()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/graphql?sdl");
+        request.Headers.Add("Accept-Encoding", "gzip");
+        using var response = await api.Client.SendAsync(request);
+
+        Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
+        await using var plain = new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        using var reader = new StreamReader(plain, Encoding.UTF8);
+        Assert.Contains("type Query", await reader.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Development", false)]
+    [InlineData("Production", true)]
+    public void RateLimit_WhenNothingIsSaid_IsOffInDevelopmentAlone(string environment, bool enabled) =>
+        Assert.Equal(enabled, new ApiServer(environment, builder => builder.Configuration["GraphBooking:Oidc:Authority"] = "https://issuer.example").Services.GetRequiredService<IOptions<RateLimitOptions>>().Value.Enabled);
 
     [Theory]
     [InlineData("gzip")]

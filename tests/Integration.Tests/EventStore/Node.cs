@@ -50,7 +50,7 @@ internal sealed class Node : IAsyncDisposable
     {
         await using var scope = Scope(caller);
         return await scope.ServiceProvider.GetRequiredService<IBookingChanges>()
-            .Subscribe(new BookingChangesRequest(booking, resource, after), cancellationToken);
+            .Subscribe(new FollowBookings(booking, resource, after, TimeProvider.System.GetTimestamp()), cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

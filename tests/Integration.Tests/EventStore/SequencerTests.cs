@@ -112,6 +112,34 @@ public sealed class SequencerTests
         await AssertInOrder(database);
     }
 
+    /// <summary>One has drawn its numbers and is slow to commit; what another numbers meanwhile must not overtake it.</summary>
+    [Fact]
+    public async Task Sequencers_WhenOneIsSlowToCommit_AreNotReadOutOfOrder()
+    {
+        var database = await TestDatabase.Another();
+        var writer = (FeedWriter)database.Services.GetService(typeof(FeedWriter))!;
+        var (slow, quick) = (Feeds.Stranger(), Feeds.Stranger());
+        await using var gate = await database.Superuser.OpenConnectionAsync();
+        await gate.Run(
+            "CREATE FUNCTION eventstore.wait() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM pg_advisory_xact_lock_shared(1); RETURN NEW; END$$");
+        await gate.Run(
+            $"CREATE TRIGGER wait BEFORE INSERT ON eventstore.feed FOR EACH ROW WHEN (NEW.tenant_id = '{slow.Tenant!.Value.Value}') EXECUTE FUNCTION eventstore.wait()");
+        await gate.Run("SELECT pg_advisory_lock(1)");
+        await Feeds.Insert(database, slow, 1);
+        var first = writer.Turn(default);
+        await Feeds.Until(() => database.Scalar<bool>("SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND NOT granted)"));
+
+        await Feeds.Insert(database, quick, 1);
+        await writer.Turn(default);
+        var read = await database.Scalar<long>(FeedSql.Newest.Replace("feed", "eventstore.feed", StringComparison.Ordinal));
+        await gate.Run("SELECT pg_advisory_unlock(1)");
+        await first;
+        await writer.Turn(default);
+
+        Assert.Equal(2, await database.Scalar<long>("SELECT count(*) FROM eventstore.feed WHERE sequence > $1", read));
+        await AssertInOrder(database);
+    }
+
     [Fact]
     public async Task Sequencer_WhileAnotherHoldsTheLock_ShowsItsLagAndThenItsThroughput()
     {

@@ -49,7 +49,5 @@ internal static class BookingTypes
         map.Error<InvalidTransitionError>()
             .Field("from", error => EnumNames<BookingStatus>.Of(error.From))
             .Field("to", error => EnumNames<BookingStatus>.Of(error.To));
-
-        map.NotReachableYet("BookingChanged");
     }
 }

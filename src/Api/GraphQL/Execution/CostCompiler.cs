@@ -23,7 +23,12 @@ internal sealed class CostCompiler(ISchema schema, GraphQLDocument document, Gra
 
     public CostNode Compile()
     {
-        var root = operation.Operation == OperationType.Mutation ? schema.Mutation : schema.Query;
+        var root = operation.Operation switch
+        {
+            OperationType.Query => schema.Query,
+            OperationType.Mutation => schema.Mutation,
+            _ => schema.Subscription,
+        };
         return new CostNode(0, Selections(operation.SelectionSet, root!, null), null, []).Folded();
     }
 
@@ -74,6 +79,7 @@ internal sealed class CostCompiler(ISchema schema, GraphQLDocument document, Gra
         var within = Selections(field.SelectionSet, type, itsPage);
         var own = parent == schema.Mutation ? Mutation
             : parent == schema.Query ? definition.Name == "availability" ? Availability : Loaded
+            : parent == schema.Subscription ? Loaded
             : 0;
         if (!IsList(returned))
         {

@@ -31,17 +31,11 @@ internal sealed class DocumentReader(ISchema schema)
             return (null, [malformed]);
         }
 
-        // There is no Subscription root yet, and the validator does not reckon with a document that needs one.
-        if (document!.Definitions.Any(definition => definition is GraphQLOperationDefinition { Operation: OperationType.Subscription }))
-        {
-            return (null, [RequestErrors.SubscriptionsNotServed()]);
-        }
-
         // Without an operation the validator leaves variables alone: they belong to one request, the verdict to the document.
         var verdict = await _validator.ValidateAsync(new ValidationOptions
         {
             Schema = schema,
-            Document = document,
+            Document = document!,
             Rules = DocumentValidator.CoreRules,
             Operation = null!,
             Variables = Inputs.Empty,
@@ -55,7 +49,7 @@ internal sealed class DocumentReader(ISchema schema)
             return (null, verdict.Errors);
         }
 
-        var prepared = new PreparedDocument(schema, document);
+        var prepared = new PreparedDocument(schema, document!);
         _cache.Add(key, prepared);
         return (prepared, null);
     }

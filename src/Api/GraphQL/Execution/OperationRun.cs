@@ -15,6 +15,9 @@ internal sealed class OperationRun : IDisposable
     private static readonly Histogram<double> Duration = Telemetry.Meter.CreateHistogram<double>(
         "graphbooking.graphql.duration", "s", "Time of GraphQL operations, by type and outcome");
 
+    private static readonly UpDownCounter<long> Subscriptions = Telemetry.Meter.CreateUpDownCounter<long>(
+        "graphbooking.graphql.subscriptions", description: "Subscriptions that are open now");
+
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Activity? _activity;
     private string _type = "unknown";
@@ -23,11 +26,20 @@ internal sealed class OperationRun : IDisposable
     private OperationRun(Activity? activity)
     {
         _activity = activity;
-        CorrelationId = (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
+        CorrelationId = NewCorrelationId();
     }
 
     /// <summary>The trace id, so that one look-up finds the failure and all that led to it.</summary>
     public string CorrelationId { get; }
+
+    public static string NewCorrelationId() => (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
+
+    /// <summary>Counts an open subscription until it is disposed.</summary>
+    public static IDisposable CountSubscription()
+    {
+        Subscriptions.Add(1);
+        return new Leaving();
+    }
 
     public static OperationRun Start(string? operationName)
     {
@@ -72,5 +84,10 @@ internal sealed class OperationRun : IDisposable
             new KeyValuePair<string, object?>("type", _type),
             new KeyValuePair<string, object?>("outcome", _outcome));
         _activity?.Dispose();
+    }
+
+    private sealed class Leaving : IDisposable
+    {
+        public void Dispose() => Subscriptions.Add(-1);
     }
 }

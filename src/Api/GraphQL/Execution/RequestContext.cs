@@ -7,7 +7,13 @@ using MediatR;
 namespace GraphBooking.Api.GraphQL.Execution;
 
 /// <summary>What resolvers share while one operation runs: who asks, and what is about to be loaded.</summary>
-internal sealed class RequestContext(Caller? caller, IServiceProvider services) : Dictionary<string, object?>(0)
+/// <param name="caller">Null when no credential was given.</param>
+/// <param name="services">Where each message gets a scope of its own from.</param>
+/// <param name="arrived">When the request came, by <see cref="TimeProvider.GetTimestamp"/>.</param>
+/// <param name="shared">
+/// Whether what was loaded is kept for others that run with the same context, and loaded to the end whoever of them goes away.
+/// </param>
+internal sealed class RequestContext(Caller? caller, IServiceProvider services, long arrived, bool shared = false) : Dictionary<string, object?>(0)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<object, object> _batches = [];
@@ -15,6 +21,10 @@ internal sealed class RequestContext(Caller? caller, IServiceProvider services) 
 
     /// <summary>Never null in a resolver of a root field: no such field is open to nobody.</summary>
     public Caller Caller => caller ?? throw new InvalidOperationException("Nobody is asking.");
+
+    public long Arrived => arrived;
+
+    public bool IsShared => shared;
 
     /// <summary>
     /// Sends a message in a scope of its own: root fields of a query run side by side, and what a scope holds is made for

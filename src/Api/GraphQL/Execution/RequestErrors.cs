@@ -32,13 +32,19 @@ public static class RequestErrors
     public const string QueryNotSupportedCode = "PERSISTED_QUERY_NOT_SUPPORTED";
     public const string HashMismatchCode = "PERSISTED_QUERY_HASH_MISMATCH";
 
+    /// <summary>Whether it was refused for nothing but being a subscription.</summary>
+    internal static bool IsSubscription(ExecutionResult result) =>
+        result.Errors is [{ Code: SubscriptionsNotServedCode }];
+
     internal static ExecutionError NotAuthenticated() => Of(NotAuthenticatedCode, "This needs a credential.");
 
     internal static ExecutionError NotAuthorized() => Of(NotAuthorizedCode, "The caller's role does not permit this.");
 
     internal static ExecutionError QueriesOnly() => Of(QueriesOnlyCode, "Mutations are not accepted this way.");
 
-    internal static ExecutionError SubscriptionsNotServed() => Of(SubscriptionsNotServedCode, "Subscriptions are not served here.");
+    internal static ExecutionError SubscriptionsNotServed() => Of(SubscriptionsNotServedCode, "Subscriptions are served over WebSocket, or as text/event-stream.");
+
+    internal static ExecutionError NothingToFollow() => Of("NOTHING_TO_FOLLOW", "The subscription asks for no field that could be followed.");
 
     internal static ExecutionError QueryMissing() => Of("QUERY_MISSING", "The request holds no document.");
 
@@ -77,6 +83,14 @@ public static class RequestErrors
         error.Extensions = new Dictionary<string, object?> { ["cost"] = cost, ["maximum"] = maximum };
         return error;
     }
+
+    internal static ExecutionError TooManyOperations(int most) =>
+        Of("TOO_MANY_OPERATIONS", $"More than {most} operations run on this connection.");
+
+    internal static ExecutionError CredentialExpired() => Of(NotAuthenticatedCode, "The credential has expired.");
+
+    internal static ExecutionError SubscriberTooSlow() =>
+        Of("SUBSCRIBER_TOO_SLOW", "The subscriber reads more slowly than changes happen. Go on with the last cursor.");
 
     internal static ExecutionError RateLimited() => Of(RateLimitedCode, "The tenant or the partner has spent what it may for now.");
 

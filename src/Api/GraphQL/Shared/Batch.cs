@@ -6,22 +6,30 @@ namespace GraphBooking.Api.GraphQL.Shared;
 
 /// <summary>
 /// Gathers keys until the engine has nothing else to do and asks for the first of them; then fetches them all with one
-/// message. Nothing is kept beyond that, so that a later mutation of the same document does not answer what was before it.
+/// message. Nothing is kept beyond that, so that a later mutation of the same document does not answer what was before it;
+/// but where the request's context is shared, each key is fetched once for all.
 /// </summary>
 internal sealed class Batch<TKey, T>(Loader<TKey, T> loader, RequestContext request)
     where TKey : notnull
 {
+    private readonly Dictionary<TKey, Pending>? _known = request.IsShared ? [] : null;
     private Pending? _pending;
 
     /// <remarks>Not for two threads at once: the request's context guards it.</remarks>
     public IDataLoaderResult Add(TKey key)
     {
+        if (_known?.GetValueOrDefault(key) is { } known)
+        {
+            return new Item(known, key);
+        }
+
         if (_pending is null || !_pending.TryAdd(key))
         {
             _pending = new Pending(loader, request);
             _pending.TryAdd(key);
         }
 
+        _known?.Add(key, _pending);
         return new Item(_pending, key);
     }
 
@@ -48,7 +56,7 @@ internal sealed class Batch<TKey, T>(Loader<TKey, T> loader, RequestContext requ
         {
             lock (_lock)
             {
-                return _fetching ??= loader.Fetch(request, _keys, cancellationToken);
+                return _fetching ??= loader.Fetch(request, _keys, request.IsShared ? CancellationToken.None : cancellationToken);
             }
         }
     }
@@ -56,6 +64,6 @@ internal sealed class Batch<TKey, T>(Loader<TKey, T> loader, RequestContext requ
     private sealed class Item(Pending pending, TKey key) : IDataLoaderResult
     {
         public async Task<object?> GetResultAsync(CancellationToken cancellationToken = default) =>
-            Refusal.ThrowUnlessOk(await pending.Fetched(cancellationToken))(key);
+            Refusal.ThrowUnlessOk(await pending.Fetched(cancellationToken).WaitAsync(cancellationToken))(key);
     }
 }

@@ -56,9 +56,12 @@ internal static class SchemaAssembler
         foreach (var field in fields?.Items ?? [])
         {
             var name = (string)field.Name.Value;
-            builder.Types.For(type).FieldFor(name).Resolver =
-                map.Resolvers.GetValueOrDefault(type)?.GetValueOrDefault(name)
+            var bound = builder.Types.For(type).FieldFor(name);
+            bound.Resolver = map.Resolvers.GetValueOrDefault(type)?.GetValueOrDefault(name)
                 ?? (map.Unreachable.Contains(type) ? new UnreachableField(type, name) : null);
+
+            // The engine insists on a way of its own to open a stream.
+            bound.StreamResolver = bound.Resolver as ISourceStreamResolver;
         }
     }
 

@@ -1,4 +1,5 @@
 using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Application.Shared;
 using GraphQL;
 using GraphQL.Resolvers;
 
@@ -38,6 +39,12 @@ internal sealed class SchemaMap
 
     public void Mutation(string field, Func<IResolveFieldContext, RequestContext, ValueTask<object?>> resolve) =>
         Bind("Mutation", field, new RootResolver(resolve));
+
+    /// <summary>A subscription: one query that opens a stream, each item of which is the field's value for one answer.</summary>
+    public void Subscription<T>(string field, Func<IResolveFieldContext, RequestContext, IQuery<IAsyncEnumerable<T>>> open)
+        where T : class =>
+        Bind("Subscription", field, new EventResolver(async context =>
+            Refusal.ThrowUnlessOk(await context.Request().Send(open(context, context.Request()), context.CancellationToken))));
 
     public void Bind(string type, string field, IFieldResolver resolver)
     {

@@ -1,0 +1,247 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Application.Bookings;
+using GraphQL.Transport;
+
+namespace GraphBooking.Api.Http.Streams;
+
+/// <summary>One socket, from its opening to its close.</summary>
+internal sealed class SocketSession(WebSocket socket, SocketServices services, IServiceProvider scope, SocketHeaders headers)
+    : IDisposable
+{
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly SocketWriter _writer = new(socket, services.Options.SendTimeout);
+    private readonly TaskCompletionSource<CloseReason> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenSource _gone = new();
+    private readonly ConcurrentDictionary<string, Operation> _operations = new();
+    private Credential? _credential;
+    private CredentialWatch? _watch;
+    private bool _initialising;
+
+    /// <summary>Begins to close the socket; of several reasons the first one counts.</summary>
+    public void End(CloseReason reason) => _end.TrySetResult(reason);
+
+    public async Task Run()
+    {
+        using var timer = services.Clock.CreateTimer(
+            static session => ((SocketSession)session!).EndUnlessInitialised(), this, services.Options.InitTimeout, Timeout.InfiniteTimeSpan);
+        var receiving = Receive();
+        var reason = await _end.Task;
+        await _gone.CancelAsync();
+        await Close(reason, receiving);
+        await receiving;
+        await (_watch?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Task.WhenAll(_operations.Values.Select(operation => operation.Running));
+    }
+
+    public void Dispose()
+    {
+        _gone.Dispose();
+        _writer.Dispose();
+    }
+
+    private void EndUnlessInitialised()
+    {
+        if (_credential is null)
+        {
+            End(CloseReason.InitTimeout);
+        }
+    }
+
+    private async Task Close(CloseReason reason, Task receiving)
+    {
+        try
+        {
+            await _writer.Close(reason, CloseTimeout);
+            await receiving.WaitAsync(CloseTimeout);
+        }
+        catch (WebSocketException)
+        {
+            // The connection is gone, or was closed for what came over it.
+        }
+        catch (Exception silence) when (silence is OperationCanceledException or TimeoutException)
+        {
+            socket.Abort();
+        }
+    }
+
+    private async Task Receive()
+    {
+        try
+        {
+            while (await SocketReader.Read(socket) is { } received)
+            {
+                using (received.Body)
+                {
+                    await Handle(received);
+                }
+            }
+
+            End(CloseReason.Ended);
+        }
+        catch (Exception lost) when (lost is WebSocketException or OperationCanceledException)
+        {
+            End(CloseReason.Ended);
+        }
+        catch (Exception failure)
+        {
+            services.LogFailure(failure);
+            End(CloseReason.Failed);
+        }
+    }
+
+    private async ValueTask Handle(ReceivedText received)
+    {
+        if (_end.Task.IsCompleted)
+        {
+            return;
+        }
+
+        if (received.Refusal is { } refusal)
+        {
+            End(refusal);
+        }
+        else if (!SocketMessage.TryRead(received.Body.Written, out var message))
+        {
+            End(CloseReason.BadRequest("Not a message of this protocol"));
+        }
+        else
+        {
+            using (message)
+            {
+                await Handle(message);
+            }
+        }
+    }
+
+    private async ValueTask Handle(SocketMessage message)
+    {
+        switch (message.Type)
+        {
+            case "connection_init":
+                await Initialise(message);
+                break;
+            case "ping":
+                await _writer.Pong(message.Payload);
+                break;
+            case "subscribe":
+                await Subscribe(message);
+                break;
+            case "complete" when _operations.TryRemove(message.Id!, out var operation):
+                await operation.Stop.CancelAsync();
+                break;
+        }
+    }
+
+    private async Task Initialise(SocketMessage message)
+    {
+        if (_initialising)
+        {
+            End(CloseReason.TooManyInits);
+            return;
+        }
+
+        _initialising = true;
+        var given = headers.With(message.Payload);
+        var credential = await given.Read(services.Credentials, _gone.Token);
+        if (credential.IsInvalid)
+        {
+            End(CloseReason.Forbidden);
+            return;
+        }
+
+        _credential = credential;
+        _watch = new CredentialWatch(again => given.Read(services.Credentials, again), services.Clock, () => End(CloseReason.Forbidden));
+        _watch.Start(credential);
+        await _writer.Acknowledge();
+    }
+
+    private async ValueTask Subscribe(SocketMessage message)
+    {
+        if (_credential is not { } credential)
+        {
+            End(CloseReason.Unauthorized);
+        }
+        else if (RequestReader.ReadBody(message.PayloadText, out var request) is { } refusal)
+        {
+            End(CloseReason.BadRequest(refusal.Message));
+        }
+        else if (_operations.ContainsKey(message.Id!))
+        {
+            End(CloseReason.SubscriberExists(message.Id!));
+        }
+        else if (_operations.Count >= services.Options.MaxOperations)
+        {
+            await _writer.Error(message.Id!, new(RequestErrors.TooManyOperations(services.Options.MaxOperations)));
+        }
+        else
+        {
+            Start(message.Id!, request, credential);
+        }
+    }
+
+    private void Start(string id, GraphQLRequest request, Credential credential)
+    {
+        var operation = new Operation(CancellationTokenSource.CreateLinkedTokenSource(_gone.Token));
+        _operations[id] = operation;
+        operation.Running = Run(id, operation, request, credential);
+    }
+
+    private async Task Run(string id, Operation operation, GraphQLRequest request, Credential credential)
+    {
+        try
+        {
+            await Answer(id, operation, request, credential);
+        }
+        catch (Exception over) when (over is OperationCanceledException or WebSocketException)
+        {
+            // The client has enough of it, or is gone: who reads from the socket finds out.
+        }
+        catch (SubscriberTooSlowException)
+        {
+            End(CloseReason.TooSlow);
+        }
+        catch (Exception failure)
+        {
+            services.LogFailure(failure);
+            End(CloseReason.Failed);
+        }
+        finally
+        {
+            Forget(id, operation);
+            operation.Stop.Dispose();
+        }
+    }
+
+    private async Task Answer(string id, Operation operation, GraphQLRequest request, Credential credential)
+    {
+        var results = services.Server.Stream(
+            request, credential.Caller, queriesOnly: false, scope, new OperationMeter(), operation.Stop.Token);
+        await foreach (var result in results)
+        {
+            if (!result.Executed)
+            {
+                // First, because whoever reads of the end may use the id again.
+                Forget(id, operation);
+                await _writer.Error(id, result);
+                return;
+            }
+
+            await _writer.Next(id, result);
+        }
+
+        Forget(id, operation);
+        await _writer.Complete(id);
+    }
+
+    private void Forget(string id, Operation operation) => _operations.TryRemove(KeyValuePair.Create(id, operation));
+
+    private sealed class Operation(CancellationTokenSource stop)
+    {
+        public CancellationTokenSource Stop => stop;
+
+        public Task Running { get; set; } = Task.CompletedTask;
+    }
+}
