@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
@@ -20,11 +22,15 @@ internal sealed class Backend
 
     private readonly Uri _address;
 
-    private Backend(string address, string superuser)
+    private Backend(string address, string superuser, IConfiguration configuration)
     {
         _address = new Uri(address);
         Superuser = NpgsqlDataSource.Create(superuser);
+        Configuration = configuration;
     }
+
+    /// <summary>What the server runs with, for the program's other verbs.</summary>
+    public IConfiguration Configuration { get; }
 
     /// <summary>For looking at what was really stored.</summary>
     public NpgsqlDataSource Superuser { get; }
@@ -54,6 +60,42 @@ internal sealed class Backend
 
         using var response = await Http.SendAsync(request);
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
+
+    /// <summary>Any request to the GraphQL endpoint.</summary>
+    /// <param name="body">As JSON; null for GET.</param>
+    /// <param name="key">Of a partner; null for none.</param>
+    /// <param name="token">Null for none.</param>
+    /// <param name="accept">The one media type that will do.</param>
+    /// <param name="query">Of the URL.</param>
+    public async Task<(HttpStatusCode Status, JsonObject Answer)> Send(
+        object? body, string? key = null, string? token = null, string accept = "application/graphql-response+json", string query = "")
+    {
+        using var request = new HttpRequestMessage(body is null ? HttpMethod.Get : HttpMethod.Post, new Uri(_address, "/graphql" + query));
+        request.Content = body is null ? null : JsonContent.Create(body);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue(accept));
+        if (key is not null)
+        {
+            request.Headers.Add("X-Api-Key", key);
+        }
+
+        if (token is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        using var response = await Http.SendAsync(request);
+        return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonObject>())!);
+    }
+
+    /// <summary>All that the server logs, at every level, while the work runs.</summary>
+    public static async Task<IReadOnlyCollection<string>> Logged(Func<Task> work)
+    {
+        var watch = new ConcurrentQueue<string>();
+        LogWatch.Watchers.TryAdd(watch, true);
+        await work();
+        LogWatch.Watchers.TryRemove(watch, out _);
+        return watch;
     }
 
     /// <summary>How many SQL statements the work sends, session settings included.</summary>
@@ -103,13 +145,39 @@ internal sealed class Backend
         var app = ApiHost.Build(["--environment", "Development"], builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
-            builder.Logging.ClearProviders();
+            builder.Logging.ClearProviders().AddProvider(new LogWatch()).AddFilter<LogWatch>("", LogLevel.Trace);
             builder.Configuration.AddInMemoryCollection(settings);
         });
         await app.StartAsync();
-        return new Backend(app.Urls.Single(), new NpgsqlConnectionStringBuilder(admin) { Database = database }.ConnectionString);
+        return new Backend(
+            app.Urls.Single(), new NpgsqlConnectionStringBuilder(admin) { Database = database }.ConnectionString, app.Configuration);
     }
 
     private static string Login(string admin, string database, string user) =>
         new NpgsqlConnectionStringBuilder(admin) { Database = database, Username = user, Password = "only-for-tests" }.ConnectionString;
+
+    /// <summary>Writes nothing as long as nobody watches.</summary>
+    private sealed class LogWatch : ILoggerProvider, ILogger
+    {
+        public static readonly ConcurrentDictionary<ConcurrentQueue<string>, bool> Watchers = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => !Watchers.IsEmpty;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            foreach (var (watcher, _) in Watchers)
+            {
+                watcher.Enqueue($"{formatter(state, exception)} {exception}");
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 }

@@ -9,6 +9,7 @@ using GraphBooking.Application.Partners;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
+using GraphQL;
 using GraphQL.Transport;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -66,6 +67,10 @@ internal sealed class TestServer
 
     /// <summary>The answer of a caller of the staff.</summary>
     public Task<JsonElement> Ask(string query, string variables = "{}") => Ask(query, Staff, variables);
+
+    /// <summary>Of a request as a transport would read it.</summary>
+    public Task<ExecutionResult> Execute(GraphQLRequest request, Caller? caller) =>
+        _server.Execute(request, caller, queriesOnly: false, _services, CancellationToken.None);
 
     public async Task<JsonElement> Ask(
         string query, Caller? caller, string variables = "{}", string? operation = null, bool queriesOnly = false, OperationMeter? meter = null,

@@ -23,7 +23,7 @@ public sealed class PublicIdTests
     [Fact]
     public void Prefixes_WhenCompared_AreDistinct()
     {
-        string[] prefixes = [ResourceId.Prefix, ServiceId.Prefix, ClosureId.Prefix, CustomerId.Prefix, BookingId.Prefix];
+        string[] prefixes = [ResourceId.Prefix, ServiceId.Prefix, ClosureId.Prefix, CustomerId.Prefix, BookingId.Prefix, PartnerId.Prefix];
 
         Assert.Equal(prefixes.Length, prefixes.Distinct().Count());
     }

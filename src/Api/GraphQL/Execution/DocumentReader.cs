@@ -65,8 +65,10 @@ internal sealed class DocumentReader(ISchema schema)
         try
         {
             document = _builder.Build(text);
-            return document.Definitions.Any(definition => definition is GraphQLOperationDefinition)
-                ? DocumentLimits.RefusalOf(document)
+            // A rule of the specification that the engine's own leave out.
+            return document.Definitions.Any(definition => definition is not (GraphQLOperationDefinition or GraphQLFragmentDefinition))
+                    ? RequestErrors.NotExecutable()
+                : document.Definitions.Any(definition => definition is GraphQLOperationDefinition) ? DocumentLimits.RefusalOf(document)
                 : RequestErrors.NoOperation();
         }
         catch (ExecutionError malformed)

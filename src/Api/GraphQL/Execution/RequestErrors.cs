@@ -61,6 +61,9 @@ public static class RequestErrors
 
     internal static ExecutionError HashMismatch() => Of(HashMismatchCode, "The hash is not the SHA-256 of the query, in lower-case hex.");
 
+    internal static ExecutionError NotExecutable() =>
+        Of("EXECUTABLE_DEFINITIONS", "The document holds something other than operations and fragments.");
+
     internal static ExecutionError NoOperation() => Of("NO_OPERATION", "The document holds no operation.");
 
     internal static ExecutionError NoSuchOperation() =>
