@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
-using System.Text.Json.Nodes;
 
 namespace GraphBooking.Bench;
 
@@ -20,7 +18,8 @@ internal static class IdleSubscribers
 
     public static async Task Run(Uri address, int pid)
     {
-        var token = await Token(address);
+        using var api = await Api.Open(address);
+        var token = api.Token;
         await Close(await Open(address, token, WarmUp));
         await Task.Delay(Rest);
         var before = Resident(pid);
@@ -34,13 +33,6 @@ internal static class IdleSubscribers
             CultureInfo.InvariantCulture,
             $"idle subscribers: {Count}; resident memory {before >> 20} MiB before, {after >> 20} MiB with them: {each:F1} KiB each (promised: under 20)"));
         await Close(sockets);
-    }
-
-    private static async Task<string> Token(Uri address)
-    {
-        using var http = new HttpClient();
-        var answer = await http.GetFromJsonAsync<JsonObject>(new Uri(address, "/dev/token?tenant=harbour-clinic&role=STAFF"));
-        return (string)answer!["accessToken"]!;
     }
 
     private static async Task<List<ClientWebSocket>> Open(Uri address, string token, int count)

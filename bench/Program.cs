@@ -9,5 +9,7 @@ if (args is not [var file])
 
 using var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(file));
 var api = endpoints.RootElement.GetProperty("api")[0];
-await IdleSubscribers.Run(new Uri(api.GetProperty("url").GetString()!), api.GetProperty("pid").GetInt32());
+var address = new Uri(api.GetProperty("url").GetString()!);
+await IdleSubscribers.Run(address, api.GetProperty("pid").GetInt32());
+await ExpiringHolds.Run(address);
 return 0;
