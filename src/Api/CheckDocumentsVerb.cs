@@ -1,7 +1,6 @@
 using GraphBooking.Api.GraphQL;
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared.Lists;
-using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Application.Partners;
 using GraphBooking.Infrastructure;
 using GraphQL.Types;
@@ -67,7 +66,7 @@ internal static class CheckDocumentsVerb
     {
         try
         {
-            return SchemaAssembler.Assemble(await File.ReadAllTextAsync(file, cancellationToken), new SchemaMap());
+            return DescribedSchema.Read(await File.ReadAllTextAsync(file, cancellationToken));
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

@@ -48,6 +48,22 @@ public sealed class CheckDocumentsTests
     }
 
     [Fact]
+    public async Task Check_WithASchemaWithoutSubscriptions_NamesThoseThatSubscribe()
+    {
+        var portal = await Portal.Open();
+        var id = await portal.Publish("subscription { bookingChanged { cursor } }");
+        Assert.Equal("SUBSCRIPTION_NOT_SUPPORTED", (await portal.Run(id)).Code());
+        var schema = await Changed(sdl => System.Text.RegularExpressions.Regex.Replace(
+            sdl.Replace("  subscription: Subscription\n", "", StringComparison.Ordinal), @"type Subscription \{[^}]*\}", ""));
+
+        var (_, report) = await Check(schema);
+
+        Assert.Contains("no subscription", Assert.Single(report, line => line.StartsWith(portal.Shop.Slug, StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.DoesNotContain((await Check()).Report, line => line.StartsWith(portal.Shop.Slug, StringComparison.Ordinal));
+        Assert.DoesNotContain((await Check(await Changed(sdl => sdl + "\n# changed\n"))).Report, line => line.StartsWith(portal.Shop.Slug, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Check_OfARevokedPartnersDocuments_LeavesThemOut()
     {
         var portal = await Portal.Open();

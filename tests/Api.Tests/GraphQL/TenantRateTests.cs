@@ -1,6 +1,7 @@
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace GraphBooking.Api.Tests.GraphQL;
@@ -126,6 +127,22 @@ public sealed class TenantRateTests
 
         Assert.Null(rates.Take(Partner("a") with { Tenant = TenantId.New() }, 50)!.RetryAfter);
         Assert.NotNull(rates.Take(Partner("a"), 50)!.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Execute_WhenAPartnerAsks_TellsOfItsShareOrOfItsTenantsWhicheverIsTighter()
+    {
+        var server = new TestServer(services => services.AddSingleton<TimeProvider>(_clock).Configure<RateLimitOptions>(options =>
+            (options.Enabled, options.Burst, options.PartnerBurst) = (true, 10_100, 10_000)));
+        var (partner, staff, last) = (new OperationMeter(), new OperationMeter(), new OperationMeter());
+
+        await server.Ask("{ __typename }", TestServer.As(Role.Partner), meter: partner);
+        await server.Ask("{ a: bookings(first: 100) { nodes { customer { id } } } }", TestServer.Staff, meter: staff);
+        await server.Ask("{ __typename }", TestServer.As(Role.Partner), meter: last);
+
+        Assert.Equal((10_000, 9_999), (partner.Rate!.Limit, partner.Rate.Remaining));
+        Assert.Equal((10_100, 9_898), (staff.Rate!.Limit, staff.Rate.Remaining));
+        Assert.Equal((10_100, 9_897), (last.Rate!.Limit, last.Rate.Remaining));
     }
 
     private static Caller Stranger() => TestServer.Staff with { Tenant = TenantId.New() };

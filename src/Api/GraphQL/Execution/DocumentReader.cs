@@ -54,6 +54,13 @@ internal sealed class DocumentReader(ISchema schema)
         return (prepared, null);
     }
 
+    private IObjectGraphType? Root(GraphQLOperationDefinition operation) => operation.Operation switch
+    {
+        OperationType.Query => schema.Query,
+        OperationType.Mutation => schema.Mutation,
+        _ => schema.Subscription,
+    };
+
     private ExecutionError? Parse(string text, out GraphQLDocument? document)
     {
         document = null;
@@ -68,8 +75,11 @@ internal sealed class DocumentReader(ISchema schema)
             // A rule of the specification that the engine's own leave out.
             return document.Definitions.Any(definition => definition is not (GraphQLOperationDefinition or GraphQLFragmentDefinition))
                     ? RequestErrors.NotExecutable()
-                : document.Definitions.Any(definition => definition is GraphQLOperationDefinition) ? DocumentLimits.RefusalOf(document)
-                : RequestErrors.NoOperation();
+                : !document.Definitions.Any(definition => definition is GraphQLOperationDefinition) ? RequestErrors.NoOperation()
+                // The validator does not reckon with a document that needs a root which is not there.
+                : document.Definitions.OfType<GraphQLOperationDefinition>().FirstOrDefault(operation => Root(operation) is null) is { } rootless
+                    ? RequestErrors.NoRoot(rootless.Operation)
+                : DocumentLimits.RefusalOf(document);
         }
         catch (ExecutionError malformed)
         {

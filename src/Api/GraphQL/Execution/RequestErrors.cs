@@ -1,4 +1,5 @@
 using GraphQL;
+using GraphQLParser.AST;
 
 namespace GraphBooking.Api.GraphQL.Execution;
 
@@ -63,6 +64,9 @@ public static class RequestErrors
 
     internal static ExecutionError NotExecutable() =>
         Of("EXECUTABLE_DEFINITIONS", "The document holds something other than operations and fragments.");
+
+    internal static ExecutionError NoRoot(OperationType type) =>
+        Of("OPERATION_TYPE_NOT_SUPPORTED", $"The schema has no {type.ToString().ToLowerInvariant()} operations.");
 
     internal static ExecutionError NoOperation() => Of("NO_OPERATION", "The document holds no operation.");
 
