@@ -63,7 +63,7 @@ internal sealed class RescheduleBookingHandler(IBookingStore bookings, Alternati
         }
 
         return booking.IsAt(resource.Id, command.Start) || Refusal(command.Start, booking, slot) is not { } taken
-            ? booking.Reschedule(resource.Id, command.Start, open.Now)
+            ? booking.Reschedule(resource.Id, command.Start, slot.Service!, open.Now)
             : taken;
     }
 

@@ -44,6 +44,12 @@ public sealed record Booking
 
     public required string Currency { get; init; }
 
+    /// <summary>What has been captured and not refunded, over all payments; the ledger says the same.</summary>
+    public long PaidMinor { get; init; }
+
+    /// <summary>The service's cancellation policy as it was when the slot was held.</summary>
+    public IReadOnlyList<CancellationTier> CancellationTiers { get; init; } = [];
+
     /// <summary>From this instant on the hold is void; null once confirmed or cancelled.</summary>
     public DateTimeOffset? HoldExpiresAt { get; init; }
 
@@ -60,6 +66,12 @@ public sealed record Booking
     public Money Price => new(PriceMinor, Currency);
 
     public Money Deposit => new(DepositMinor, Currency);
+
+    /// <summary>What is still to be paid of the price.</summary>
+    public Money Balance => new(PriceMinor - PaidMinor, Currency);
+
+    /// <summary>What must still be paid before the booking can be confirmed; zero when nothing has to be.</summary>
+    public Money DueToConfirm => new(Math.Max(0, DepositMinor - PaidMinor), Currency);
 
     /// <summary>What the booking takes from its resource, buffers included.</summary>
     public TimeRange Busy => new(Start - BufferBefore, End + BufferAfter);
@@ -105,12 +117,13 @@ public sealed record Booking
             PriceMinor = service.Price.Times(quantity).AmountMinor,
             DepositMinor = service.Deposit.Times(quantity).AmountMinor,
             Currency = service.Currency,
+            CancellationTiers = service.CancellationTiers,
             HoldExpiresAt = now + holdFor,
             Attributes = attributes,
             CreatedAt = now,
             UpdatedAt = now,
         };
-        return new BookingChange(booking, new BookingHeld(
+        return new BookingChange(booking, [new BookingHeld(
             booking.Reference,
             booking.ResourceId,
             booking.ServiceId,
@@ -123,7 +136,7 @@ public sealed record Booking
             booking.PriceMinor,
             booking.DepositMinor,
             booking.Currency,
-            booking.HoldExpiresAt.Value));
+            booking.HoldExpiresAt.Value)]);
     }
 
     /// <summary>The status that counts: a hold past its time is expired whether or not that was written down.</summary>
@@ -148,15 +161,14 @@ public sealed record Booking
             return new InvalidTransitionError(status, status);
         }
 
-        return Then(new BookingCustomerAssigned(customerId), this with { CustomerId = customerId }, now);
+        return Then(this with { CustomerId = customerId }, now, new BookingCustomerAssigned(customerId));
     }
 
     public Result<BookingChange> Confirm(DateTimeOffset now) => StatusAt(now) switch
     {
         BookingStatus.Expired => new HoldExpiredError(HoldExpiresAt!.Value),
-        BookingStatus.Held when !Deposit.IsZero => new PaymentRequiredError(Deposit),
-        BookingStatus.Held => Then(
-            new BookingConfirmed(), this with { Status = BookingStatus.Confirmed, HoldExpiresAt = null }, now),
+        BookingStatus.Held when !DueToConfirm.IsZero => new PaymentRequiredError(DueToConfirm),
+        BookingStatus.Held => Then(Confirmed(), now, new BookingConfirmed()),
         var other => new InvalidTransitionError(other, BookingStatus.Confirmed),
     };
 
@@ -168,8 +180,15 @@ public sealed record Booking
         var other => new InvalidTransitionError(other, other),
     };
 
-    /// <summary>Keeps duration, buffers, price and hold. To where it is already: changes nothing.</summary>
-    public Result<BookingChange> Reschedule(ResourceId resourceId, DateTimeOffset start, DateTimeOffset now)
+    /// <summary>
+    /// Keeps duration, buffers, hold and what was paid. The price is that of the new time: what is then due or paid too much
+    /// is the difference. To where it is already: changes nothing.
+    /// </summary>
+    /// <param name="resourceId">Where to.</param>
+    /// <param name="start">When to.</param>
+    /// <param name="service">Gives today's price; in another currency than the booking's the price stays.</param>
+    /// <param name="now">The database's clock, read under the resources' locks.</param>
+    public Result<BookingChange> Reschedule(ResourceId resourceId, DateTimeOffset start, Service service, DateTimeOffset now)
     {
         if (CheckReschedulable(now) is { } refusal)
         {
@@ -178,26 +197,38 @@ public sealed record Booking
 
         if (IsAt(resourceId, start))
         {
-            return new BookingChange(this, null);
+            return new BookingChange(this, []);
         }
 
         var end = start + (End - Start);
-        return Then(
-            new BookingRescheduled(resourceId, start, end, ResourceId, Start, End),
-            this with { ResourceId = resourceId, Start = start, End = end },
-            now);
+        var moved = PricedBy(service) with { ResourceId = resourceId, Start = start, End = end };
+        var change = Then(moved, now, new BookingRescheduled(
+            resourceId,
+            start,
+            end,
+            ResourceId,
+            Start,
+            End,
+            moved.PriceMinor == PriceMinor ? null : moved.PriceMinor,
+            moved.DepositMinor == DepositMinor ? null : moved.DepositMinor));
+        return moved.PaidMinor > moved.PriceMinor ? change with { KeepAtMostMinor = moved.PriceMinor } : change;
     }
 
     public bool IsAt(ResourceId resourceId, DateTimeOffset start) => ResourceId == resourceId && Start == start;
 
-    public Result<BookingChange> Cancel(string? reason, DateTimeOffset now) => StatusAt(now) switch
+    /// <summary>Gives the slot up. A hold's money goes back; a confirmed booking's as its cancellation policy says.</summary>
+    public Result<BookingChange> Cancel(string? reason, DateTimeOffset now)
     {
-        BookingStatus.Held or BookingStatus.Confirmed => Then(
-            new BookingCancelled(),
-            this with { Status = BookingStatus.Cancelled, HoldExpiresAt = null, CancellationReason = reason },
-            now),
-        var other => new InvalidTransitionError(other, BookingStatus.Cancelled),
-    };
+        var status = StatusAt(now);
+        if (status is not (BookingStatus.Held or BookingStatus.Confirmed))
+        {
+            return new InvalidTransitionError(status, BookingStatus.Cancelled);
+        }
+
+        var kept = status == BookingStatus.Held ? 0 : CancellationPolicy.KeptMinor(CancellationTiers, PaidMinor, Start - now);
+        var cancelled = this with { Status = BookingStatus.Cancelled, HoldExpiresAt = null, CancellationReason = reason };
+        return Then(cancelled, now, new BookingCancelled()) with { KeepAtMostMinor = kept < PaidMinor ? kept : null };
+    }
 
     public Result<BookingChange> CheckIn(DateTimeOffset now) =>
         Step(BookingStatus.Confirmed, BookingStatus.CheckedIn, new BookingCheckedIn(), now);
@@ -208,20 +239,58 @@ public sealed record Booking
     public Result<BookingChange> MarkNoShow(DateTimeOffset now) =>
         Step(BookingStatus.Confirmed, BookingStatus.NoShow, new BookingMarkedNoShow(), now);
 
-    /// <summary>Writes down that the hold is void; refused while it is not.</summary>
+    /// <summary>Writes down that the hold is void; refused while it is not. What was paid for it goes back.</summary>
     public Result<BookingChange> Expire(DateTimeOffset now) =>
         Status == BookingStatus.Held && HoldExpiresAt <= now
-            ? Then(new BookingExpired(), this with { Status = BookingStatus.Expired }, now)
+            ? Then(this with { Status = BookingStatus.Expired }, now, new BookingExpired()) with
+            {
+                KeepAtMostMinor = PaidMinor > 0 ? 0 : null,
+            }
             : new InvalidTransitionError(Status, BookingStatus.Expired);
+
+    /// <summary>
+    /// Money was taken for the booking: a fact, whatever its status. What completes the deposit of a hold confirms it, also
+    /// after its time when its slot is still free.
+    /// </summary>
+    /// <param name="payment">Which.</param>
+    /// <param name="amountMinor">Above zero.</param>
+    /// <param name="onItsWayBackMinor">What is being refunded of the booking's money and not yet gone.</param>
+    /// <param name="slotIsFree">Whether the booking's own time can be taken again.</param>
+    /// <param name="now">The database's clock, read under the resource's lock.</param>
+    public BookingChange TakePayment(
+        PaymentId payment, long amountMinor, long onItsWayBackMinor, bool slotIsFree, DateTimeOffset now)
+    {
+        var paid = this with { PaidMinor = PaidMinor + amountMinor };
+        var captured = new PaymentCaptured(payment, amountMinor, Currency);
+        var status = StatusAt(now);
+        var stands = status == BookingStatus.Held || (status == BookingStatus.Expired && slotIsFree);
+        return stands && DepositMinor > 0 && paid.PaidMinor - onItsWayBackMinor >= DepositMinor
+            ? Then(paid.Confirmed(), now, captured, new BookingConfirmed())
+            : Then(paid, now, captured);
+    }
+
+    /// <summary>Money that was taken for the booking has been given back: a fact, whatever its status.</summary>
+    public BookingChange ReturnPayment(PaymentId payment, long amountMinor, DateTimeOffset now) =>
+        Then(this with { PaidMinor = PaidMinor - amountMinor }, now, new PaymentRefunded(payment, amountMinor, Currency));
+
+    private Booking Confirmed() => this with { Status = BookingStatus.Confirmed, HoldExpiresAt = null };
+
+    private Booking PricedBy(Service service) => service.Currency != Currency
+        ? this
+        : this with
+        {
+            PriceMinor = service.Price.Times(Quantity).AmountMinor,
+            DepositMinor = service.Deposit.Times(Quantity).AmountMinor,
+        };
 
     private Result<BookingChange> Step(BookingStatus from, BookingStatus to, BookingEvent happened, DateTimeOffset now)
     {
         var status = StatusAt(now);
         return status == from
-            ? Then(happened, this with { Status = to }, now)
+            ? Then(this with { Status = to }, now, happened)
             : new InvalidTransitionError(status, to);
     }
 
-    private BookingChange Then(BookingEvent happened, Booking next, DateTimeOffset now) =>
-        new(next with { Version = Version + 1, UpdatedAt = now }, happened);
+    private BookingChange Then(Booking next, DateTimeOffset now, params BookingEvent[] happened) =>
+        new(next with { Version = Version + happened.Length, UpdatedAt = now }, happened);
 }

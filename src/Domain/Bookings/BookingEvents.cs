@@ -2,8 +2,8 @@ using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Domain.Bookings;
 
-/// <summary>What happened to a booking: ids, times and amounts, never a name or free text.</summary>
-public abstract record BookingEvent;
+/// <summary>What happened to a booking.</summary>
+public abstract record BookingEvent : DomainEvent;
 
 public sealed record BookingHeld(
     string Reference,
@@ -24,13 +24,17 @@ public sealed record BookingCustomerAssigned(CustomerId CustomerId) : BookingEve
 
 public sealed record BookingConfirmed : BookingEvent;
 
+/// <param name="PriceMinor">The new price, in minor units; null when it stayed.</param>
+/// <param name="DepositMinor">The new deposit, in minor units; null when it stayed.</param>
 public sealed record BookingRescheduled(
     ResourceId ResourceId,
     DateTimeOffset Start,
     DateTimeOffset End,
     ResourceId PreviousResourceId,
     DateTimeOffset PreviousStart,
-    DateTimeOffset PreviousEnd) : BookingEvent;
+    DateTimeOffset PreviousEnd,
+    long? PriceMinor,
+    long? DepositMinor) : BookingEvent;
 
 public sealed record BookingCheckedIn : BookingEvent;
 
@@ -41,3 +45,9 @@ public sealed record BookingCancelled : BookingEvent;
 public sealed record BookingMarkedNoShow : BookingEvent;
 
 public sealed record BookingExpired : BookingEvent;
+
+/// <summary>Money for the booking was taken.</summary>
+public sealed record PaymentCaptured(PaymentId PaymentId, long AmountMinor, string Currency) : BookingEvent;
+
+/// <summary>Money that had been taken for the booking was given back.</summary>
+public sealed record PaymentRefunded(PaymentId PaymentId, long AmountMinor, string Currency) : BookingEvent;

@@ -29,6 +29,9 @@ public sealed class Service
     /// <summary>ISO 4217.</summary>
     public required string Currency { get; set; }
 
+    /// <summary>What cancelling a confirmed booking gives back; empty means that it moves no money.</summary>
+    public IReadOnlyList<CancellationTier> CancellationTiers { get; set; } = [];
+
     public DateTimeOffset? ArchivedAt { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }

@@ -73,3 +73,21 @@ public readonly record struct PartnerId(Guid Value) : IEntityId<PartnerId>
 
     public override string ToString() => PublicId.Format(Prefix, Value);
 }
+
+public readonly record struct PaymentId(Guid Value) : IEntityId<PaymentId>
+{
+    public static string Prefix => "pay";
+
+    public static PaymentId From(Guid value) => new(value);
+
+    public override string ToString() => PublicId.Format(Prefix, Value);
+}
+
+public readonly record struct RefundId(Guid Value) : IEntityId<RefundId>
+{
+    public static string Prefix => "rfd";
+
+    public static RefundId From(Guid value) => new(value);
+
+    public override string ToString() => PublicId.Format(Prefix, Value);
+}

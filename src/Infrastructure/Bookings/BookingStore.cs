@@ -105,7 +105,7 @@ internal sealed class BookingStore(DataSources sources, IFeedSignals signals, Ow
         }
 
         await transaction.Commit(change, before);
-        if (change.Event is not null)
+        if (change.Events.Count > 0)
         {
             commits.Note(change.Booking.Id.Value, change.Booking.Version);
             signals.Committed();

@@ -53,22 +53,29 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
     {
         await using var batch = new SqlBatch(connection);
         Remember(batch, change.Booking);
-        if (change.Event is { } happened)
-        {
-            if (before is null)
-            {
-                Insert(batch, change.Booking);
-            }
-            else
-            {
-                Update(batch, change.Booking, before);
-            }
-
-            Append(batch, happened, change.Booking, before);
-        }
-
+        Write(batch, change, before);
         batch.Add("COMMIT");
         await batch.Run(CancellationToken.None);
+    }
+
+    /// <summary>Adds what the change writes, short of the commit.</summary>
+    public void Write(SqlBatch batch, BookingChange change, Booking? before)
+    {
+        if (change.Events.Count == 0)
+        {
+            return;
+        }
+
+        if (before is null)
+        {
+            Insert(batch, change.Booking);
+        }
+        else
+        {
+            Update(batch, change.Booking, before);
+        }
+
+        Append(batch, change, before);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
@@ -122,20 +129,26 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
         batch.Add(BookingSql.RaiseVersions, Tenant, P.Uuids([booking.ResourceId.Value, before.ResourceId.Value]));
     }
 
-    private void Append(SqlBatch batch, BookingEvent happened, Booking booking, Booking? before)
+    private void Append(SqlBatch batch, BookingChange change, Booking? before)
     {
-        var id = Guid.CreateVersion7();
-        var type = EventTypes.NameOf(happened);
+        var booking = change.Booking;
+        var version = booking.Version - change.Events.Count;
         var left = before is { } old && old.ResourceId != booking.ResourceId ? old.ResourceId : (ResourceId?)null;
-        batch
-            .Add(
-                BookingSql.InsertEvent,
-                Tenant, P.Uuid(id), P.Text(booking.Id.ToString()), P.Int(booking.Version), P.Text(type),
-                P.Json(EventJson.Write(happened)), P.Json(EventJson.Metadata(caller)), P.Instant(booking.UpdatedAt))
-            .Add(
-                BookingSql.InsertOutbox,
-                Tenant, P.Uuid(id), P.Id(booking.Id), P.Id(booking.ResourceId), P.Id(left), P.Id(booking.CustomerId),
-                P.Int(booking.Version), P.Text(type), P.Instant(booking.UpdatedAt));
+        foreach (var happened in change.Events)
+        {
+            var id = Guid.CreateVersion7();
+            var type = EventTypes.NameOf(happened);
+            version++;
+            batch
+                .Add(
+                    BookingSql.InsertEvent,
+                    Tenant, P.Uuid(id), P.Text(booking.Id.ToString()), P.Int(version), P.Text(type),
+                    P.Json(EventJson.Write(happened)), P.Json(EventJson.Metadata(caller)), P.Instant(booking.UpdatedAt))
+                .Add(
+                    BookingSql.InsertOutbox,
+                    Tenant, P.Uuid(id), P.Id(booking.Id), P.Id(booking.ResourceId), P.Id(left), P.Id(booking.CustomerId),
+                    P.Int(version), P.Text(type), P.Instant(booking.UpdatedAt));
+        }
     }
 }
 

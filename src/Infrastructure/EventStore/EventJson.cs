@@ -4,7 +4,6 @@ using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using GraphBooking.Application.Shared;
-using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Infrastructure.EventStore;
@@ -21,14 +20,16 @@ internal static partial class EventJson
             new IdConverter<ServiceId>(),
             new IdConverter<CustomerId>(),
             new IdConverter<BookingId>(),
+            new IdConverter<PaymentId>(),
+            new IdConverter<RefundId>(),
             new InstantConverter(),
             new DurationConverter(),
         },
     };
 
-    public static string Write(BookingEvent happened) => JsonSerializer.Serialize(happened, happened.GetType(), Options);
+    public static string Write(DomainEvent happened) => JsonSerializer.Serialize(happened, happened.GetType(), Options);
 
-    public static BookingEvent Read(string json, Type type) => (BookingEvent)JsonSerializer.Deserialize(json, type, Options)!;
+    public static DomainEvent Read(string json, Type type) => (DomainEvent)JsonSerializer.Deserialize(json, type, Options)!;
 
     /// <summary>Who did it, and in the course of which request.</summary>
     public static string Metadata(Caller caller) =>

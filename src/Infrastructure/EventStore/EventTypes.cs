@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Payments;
+using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Infrastructure.EventStore;
 
@@ -20,6 +22,22 @@ internal static class EventTypes
         [typeof(BookingCancelled)] = "booking.cancelled.v1",
         [typeof(BookingMarkedNoShow)] = "booking.marked-no-show.v1",
         [typeof(BookingExpired)] = "booking.expired.v1",
+        [typeof(PaymentCaptured)] = "booking.payment-captured.v1",
+        [typeof(PaymentRefunded)] = "booking.payment-refunded.v1",
+        [typeof(PaymentEvent.Started)] = "payment.started.v1",
+        [typeof(PaymentEvent.Accepted)] = "payment.accepted.v1",
+        [typeof(PaymentEvent.ActionRequired)] = "payment.action-required.v1",
+        [typeof(PaymentEvent.Resumed)] = "payment.resumed.v1",
+        [typeof(PaymentEvent.Authorized)] = "payment.authorized.v1",
+        [typeof(PaymentEvent.Abandoned)] = "payment.abandoned.v1",
+        [typeof(PaymentEvent.Captured)] = "payment.captured.v1",
+        [typeof(PaymentEvent.Failed)] = "payment.failed.v1",
+        [typeof(PaymentEvent.Cancelled)] = "payment.cancelled.v1",
+        [typeof(PaymentEvent.RefundRequested)] = "payment.refund-requested.v1",
+        [typeof(PaymentEvent.Refunded)] = "payment.refunded.v1",
+        [typeof(PaymentEvent.RefundFailed)] = "payment.refund-failed.v1",
+        [typeof(PaymentEvent.DisputeOpened)] = "payment.dispute-opened.v1",
+        [typeof(PaymentEvent.DisputeClosed)] = "payment.dispute-closed.v1",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Type> Types =
@@ -27,7 +45,7 @@ internal static class EventTypes
 
     public static IReadOnlyCollection<Type> All => Names.Keys;
 
-    public static string NameOf(BookingEvent happened) => Names[happened.GetType()];
+    public static string NameOf(DomainEvent happened) => Names[happened.GetType()];
 
     /// <summary>What callers know the event as, such as BookingHeld.</summary>
     public static string PublicNameOf(string storedName) => Types[storedName].Name;

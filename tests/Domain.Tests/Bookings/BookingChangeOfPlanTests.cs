@@ -15,11 +15,12 @@ public sealed class BookingChangeOfPlanTests
     {
         var booking = Given(status, Ada);
 
-        var step = booking.Reschedule(OtherRoom, Start.AddHours(2), Noon.AddMinutes(1));
+        var step = booking.Reschedule(OtherRoom, Start.AddHours(2), Service(), Noon.AddMinutes(1));
 
         var happened = ThenHappened<BookingRescheduled>(step);
         Assert.Equal(
-            new BookingRescheduled(OtherRoom, Start.AddHours(2), Start.AddHours(2).AddMinutes(45), Room, Start, Start.AddMinutes(45)),
+            new BookingRescheduled(
+                OtherRoom, Start.AddHours(2), Start.AddHours(2).AddMinutes(45), Room, Start, Start.AddMinutes(45), null, null),
             happened);
         Assert.Equal(
             booking with
@@ -40,9 +41,9 @@ public sealed class BookingChangeOfPlanTests
     {
         var booking = Given(status);
 
-        var step = booking.Reschedule(Room, Start.ToOffset(TimeSpan.FromHours(9)), Noon.AddMinutes(1));
+        var step = booking.Reschedule(Room, Start.ToOffset(TimeSpan.FromHours(9)), Service(), Noon.AddMinutes(1));
 
-        Assert.Null(step.Value.Event);
+        Assert.Empty(step.Value.Events);
         Assert.Same(booking, Done(step));
     }
 
@@ -53,7 +54,7 @@ public sealed class BookingChangeOfPlanTests
     [InlineData(NoShow)]
     public void Reschedule_WhenItsTimeIsOver_IsRefusedFromAndToItsStatus(BookingStatus status)
     {
-        var refused = ThenRefused<InvalidTransitionError>(Given(status).Reschedule(Room, Start, Noon));
+        var refused = ThenRefused<InvalidTransitionError>(Given(status).Reschedule(Room, Start, Service(), Noon));
 
         Assert.Equal((status, status), (refused.From, refused.To));
     }
@@ -61,8 +62,8 @@ public sealed class BookingChangeOfPlanTests
     [Fact]
     public void Reschedule_WhenTheHoldHasEnded_IsRefusedEvenToWhereItIs()
     {
-        ThenRefused<HoldExpiredError>(Given(Held).Reschedule(Room, Start, Expiry));
-        ThenRefused<HoldExpiredError>(Given(Expired).Reschedule(Room, Start.AddHours(1), Noon));
+        ThenRefused<HoldExpiredError>(Given(Held).Reschedule(Room, Start, Service(), Expiry));
+        ThenRefused<HoldExpiredError>(Given(Expired).Reschedule(Room, Start.AddHours(1), Service(), Noon));
     }
 
     [Theory]

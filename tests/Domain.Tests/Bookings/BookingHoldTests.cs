@@ -22,7 +22,7 @@ public sealed class BookingHoldTests
             new BookingHeld(
                 booking.Reference, Room, booking.ServiceId, Ada, Start, Start.AddMinutes(45), TimeSpan.FromMinutes(5),
                 TimeSpan.FromMinutes(10), 3, 13500, 3000, "EUR", Expiry),
-            happened);
+            happened.Single());
     }
 
     [Fact]

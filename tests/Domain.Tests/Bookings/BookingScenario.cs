@@ -52,7 +52,7 @@ internal static class BookingScenario
     public static Booking Done(Result<BookingChange> step) => step.Value.Booking;
 
     public static TEvent ThenHappened<TEvent>(Result<BookingChange> step)
-        where TEvent : BookingEvent => Assert.IsType<TEvent>(step.Value.Event);
+        where TEvent : BookingEvent => Assert.IsType<TEvent>(step.Value.Events.Single());
 
     public static TError ThenRefused<TError>(Result<BookingChange> step)
         where TError : Error => Assert.IsType<TError>(Assert.Single(step.Errors));

@@ -1,0 +1,15 @@
+using GraphBooking.Domain.Shared;
+
+namespace GraphBooking.Domain.Payments;
+
+/// <param name="DeclineCode">The provider's code, such as card_declined.</param>
+public sealed record PaymentDeclinedError(string DeclineCode) : Error("The payment was declined.")
+{
+    public override string Code => "PAYMENT_DECLINED";
+}
+
+/// <param name="Refundable">What was captured and is neither refunded nor being refunded.</param>
+public sealed record RefundExceedsPaymentError(Money Refundable) : Error("More is to be refunded than is left of the payment.")
+{
+    public override string Code => "REFUND_EXCEEDS_PAYMENT";
+}

@@ -1,0 +1,17 @@
+namespace GraphBooking.Domain.Payments;
+
+/// <summary>
+/// Processing → RequiresAction → Authorized → Captured → PartiallyRefunded → Refunded; whatever is open may become Failed or
+/// Cancelled. Money that was taken counts whatever was thought before.
+/// </summary>
+public enum PaymentStatus
+{
+    RequiresAction,
+    Processing,
+    Authorized,
+    Captured,
+    Failed,
+    Cancelled,
+    Refunded,
+    PartiallyRefunded,
+}
