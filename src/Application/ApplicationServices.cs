@@ -1,6 +1,7 @@
 using FluentValidation;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Operations.Import;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using MediatR;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,6 +17,7 @@ public static class ApplicationServices
         services.AddScoped<CallerContext>();
         services.AddScoped<Alternatives>();
         services.AddScoped<BookingSteps>();
+        services.AddScoped<PaymentWork>();
         services.AddSingleton<TenantImporter>();
         services.AddTransient(typeof(MessageRules<>));
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);

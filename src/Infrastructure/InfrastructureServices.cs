@@ -2,12 +2,15 @@ using GraphBooking.Application.Availability;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Catalog;
 using GraphBooking.Application.Customers;
+using GraphBooking.Application.Operations;
 using GraphBooking.Application.Partners;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Infrastructure.Bookings;
 using GraphBooking.Infrastructure.Encryption;
 using GraphBooking.Infrastructure.EventStore;
+using GraphBooking.Infrastructure.Payments;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Persistence.Reads;
 using GraphBooking.Infrastructure.Persistence.Writes;
@@ -48,6 +51,7 @@ public static class InfrastructureServices
         services.AddScoped<IBookingStore, BookingStore>();
         services.AddHostedService<HoldSweeper>();
         AddFeed(services);
+        AddPayments(services);
         return services;
     }
 
@@ -61,6 +65,19 @@ public static class InfrastructureServices
         services.AddScoped<IBookingChanges, BookingChanges>();
         services.AddHostedService<Sequencer>();
         services.AddHostedService<FeedTail>();
+    }
+
+    private static void AddPayments(IServiceCollection services)
+    {
+        services.AddSingleton<BookingNews>();
+        services.AddSingleton<PaymentSignals>();
+        services.AddSingleton<ClientSecrets>();
+        services.AddSingleton<WebhookInbox>();
+        services.AddSingleton<IWebhookInbox>(provider => provider.GetRequiredService<WebhookInbox>());
+        services.AddSingleton<IDeadLetters, DeadLetters>();
+        services.AddScoped<IPaymentStore, PaymentStore>();
+        services.AddScoped<IPaymentReads, PaymentReads>();
+        services.AddHostedService<PaymentWorker>();
     }
 
     private static void AddContexts(IServiceCollection services)

@@ -44,6 +44,8 @@ internal static class BookingSchema
         BookingMutations.Map(map);
         BookingSubscriptions.Map(map, codec);
         PaymentTypes.Map(map);
+        PaymentQueries.Map(map, codec);
+        PaymentMutations.Map(map);
         OperationsTypes.Map(map);
         return map;
     }

@@ -3,6 +3,7 @@ using GraphBooking.Api.GraphQL.Catalog;
 using GraphBooking.Api.GraphQL.Customers;
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Partners;
+using GraphBooking.Api.GraphQL.Payments;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Api.GraphQL.Tenancy;
@@ -32,6 +33,7 @@ internal static class NodeQueries
         : EntityId.TryParse<ResourceId>(id, out var resource) ? request.Load(CatalogLoaders.Resource, resource)
         : EntityId.TryParse<ServiceId>(id, out var service) ? request.Load(CatalogLoaders.Service, service)
         : EntityId.TryParse<CustomerId>(id, out var customer) ? request.Load(CustomerLoaders.Customer, customer)
+        : EntityId.TryParse<PaymentId>(id, out var payment) ? request.Load(PaymentLoaders.Payment, payment)
         : EntityId.TryParse<PartnerId>(id, out var partner) ? request.Load(PartnerLoaders.Partner, partner)
         : TenantId.TryParse(id, out var tenant) ? request.Load(TenancyLoaders.Tenant, tenant)
         : null;

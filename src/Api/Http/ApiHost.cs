@@ -39,6 +39,7 @@ internal static class ApiHost
         app.UseWebSockets();
         app.UseRouting();
         app.MapGraphQL();
+        app.MapWebhooks();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint();
         app.MapDevToken();

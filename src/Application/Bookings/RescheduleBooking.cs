@@ -1,8 +1,6 @@
 using FluentValidation;
-using GraphBooking.Application.Availability;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
-using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 using MediatR;
 
@@ -62,22 +60,8 @@ internal sealed class RescheduleBookingHandler(IBookingStore bookings, Alternati
             return refusal;
         }
 
-        return booking.IsAt(resource.Id, command.Start) || Refusal(command.Start, booking, slot) is not { } taken
+        return booking.IsAt(resource.Id, command.Start) || BookingSlots.Refusal(command.Start, booking, slot) is not { } taken
             ? booking.Reschedule(resource.Id, command.Start, slot.Service!, open.Now)
             : taken;
-    }
-
-    private static Error? Refusal(DateTimeOffset start, Booking booking, OpenSlot slot)
-    {
-        var resource = slot.Resource!;
-        if (resource.Id != booking.ResourceId && !slot.Offered)
-        {
-            return new ValidationError("resourceId", "The service is not offered at this resource.");
-        }
-
-        // The booking keeps the length and buffers it was made with; the grid is the service's of today.
-        var terms = new SlotTerms(booking.End - booking.Start, booking.BufferBefore, booking.BufferAfter, slot.Service!.SlotStep);
-        var around = new TimeRange(start, start + terms.Duration);
-        return SlotRules.Refusal(Calendars.Of(resource, slot.Closures, slot.Busy, around), terms, start, booking.Quantity, slot.Now);
     }
 }

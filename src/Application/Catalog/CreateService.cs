@@ -10,6 +10,7 @@ namespace GraphBooking.Application.Catalog;
 /// <param name="BufferAfter">None when null.</param>
 /// <param name="SlotStep">The duration when null.</param>
 /// <param name="Deposit">Nothing when null.</param>
+/// <param name="CancellationTiers">None when null: cancelling moves no money.</param>
 public sealed record CreateService(
     string Name,
     TimeSpan Duration,
@@ -19,7 +20,8 @@ public sealed record CreateService(
     Money Price,
     Money? Deposit,
     IReadOnlyList<ResourceId> ResourceIds,
-    [property: NotSearched] string? IdempotencyKey) : ITransactional<Service>;
+    [property: NotSearched] string? IdempotencyKey,
+    IReadOnlyList<CancellationTier>? CancellationTiers = null) : ITransactional<Service>;
 
 internal sealed class CreateServiceValidator : AbstractValidator<CreateService>
 {
@@ -40,6 +42,7 @@ internal sealed class CreateServiceValidator : AbstractValidator<CreateService>
             .When(c => c.Deposit is not null).OverridePropertyName(nameof(CreateService.Deposit));
         RuleFor(c => c.ResourceIds).Must(ids => ids.Count <= Limits.MostResources)
             .WithMessage($"Must be at most {Limits.MostResources} resources.");
+        RuleFor(c => c.CancellationTiers!).MustBeAPolicy().When(c => c.CancellationTiers is not null);
         RuleFor(c => c.IdempotencyKey).MustBeAKey();
     }
 }
@@ -64,6 +67,7 @@ internal sealed class CreateServiceHandler(ICatalog catalog, TimeProvider clock)
             PriceMinor = command.Price.AmountMinor,
             DepositMinor = command.Deposit?.AmountMinor ?? 0,
             Currency = command.Price.Currency,
+            CancellationTiers = command.CancellationTiers ?? [],
             CreatedAt = clock.GetUtcNow(),
         };
         catalog.Add(service);

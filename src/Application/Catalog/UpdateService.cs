@@ -17,7 +17,8 @@ public sealed record UpdateService(
     Money? Price,
     Money? Deposit,
     IReadOnlyList<ResourceId>? ResourceIds,
-    [property: NotSearched] string? IdempotencyKey) : ITransactional<Service>;
+    [property: NotSearched] string? IdempotencyKey,
+    IReadOnlyList<CancellationTier>? CancellationTiers = null) : ITransactional<Service>;
 
 internal sealed class UpdateServiceValidator : AbstractValidator<UpdateService>
 {
@@ -38,6 +39,7 @@ internal sealed class UpdateServiceValidator : AbstractValidator<UpdateService>
             .When(c => c.Deposit is not null).OverridePropertyName(nameof(UpdateService.Deposit));
         RuleFor(c => c.ResourceIds!).Must(ids => ids.Count <= Limits.MostResources)
             .WithMessage($"Must be at most {Limits.MostResources} resources.").When(c => c.ResourceIds is not null);
+        RuleFor(c => c.CancellationTiers!).MustBeAPolicy().When(c => c.CancellationTiers is not null);
         RuleFor(c => c.IdempotencyKey).MustBeAKey();
     }
 }
@@ -81,6 +83,7 @@ internal sealed class UpdateServiceHandler(ICatalog catalog) : IRequestHandler<U
         service.PriceMinor = price.AmountMinor;
         service.DepositMinor = deposit.AmountMinor;
         service.Currency = price.Currency;
+        service.CancellationTiers = command.CancellationTiers ?? service.CancellationTiers;
         return service;
     }
 }

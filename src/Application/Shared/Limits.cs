@@ -9,6 +9,10 @@ public static class Limits
     public const int MostOpenings = 100;
     public const int MostResources = 100;
     public const int MostAlternatives = 3;
+    public const int MostCancellationTiers = 20;
+
+    /// <summary>Of a cancellation, in hours: two years.</summary>
+    public const int LongestNotice = 2 * 365 * 24;
 
     /// <summary>In one call that publishes.</summary>
     public const int MostDocuments = 200;

@@ -41,6 +41,9 @@ internal static class Rules
             .Must(money => money.AmountMinor is >= 0 and <= Money.GreatestPriceMinor)
             .WithMessage($"Must be from 0 to {Money.GreatestPriceMinor} minor units.");
 
+    public static IRuleBuilderOptions<T, Money> MustBeAnAmount<T>(this IRuleBuilder<T, Money> rule) =>
+        rule.MustBeAPrice().Must(money => money.AmountMinor > 0).WithMessage("Must be above zero.");
+
     public static IRuleBuilderOptions<T, TimeSpan> MustLast<T>(this IRuleBuilder<T, TimeSpan> rule, TimeSpan least, TimeSpan most) =>
         rule.Must(span => span >= least && span <= most && span.Ticks % TimeSpan.TicksPerSecond == 0)
             .WithMessage($"Must be whole seconds, from {Spoken(least)} to {Spoken(most)}.");

@@ -91,3 +91,13 @@ public readonly record struct RefundId(Guid Value) : IEntityId<RefundId>
 
     public override string ToString() => PublicId.Format(Prefix, Value);
 }
+
+/// <summary>A row of an outbox.</summary>
+public readonly record struct TaskId(Guid Value) : IEntityId<TaskId>
+{
+    public static string Prefix => "tsk";
+
+    public static TaskId From(Guid value) => new(value);
+
+    public override string ToString() => PublicId.Format(Prefix, Value);
+}

@@ -74,25 +74,29 @@ internal static class BookingSql
     public const string ReadServiceOf =
         $"SELECT {Rows.ServiceColumns} FROM services s WHERE s.tenant_id = $1 AND s.id = (SELECT service_id {Moving})";
 
-    /// <summary>$2 booking, $3 target resource or null, $4 start.</summary>
-    public const string ClosuresOfMove =
-        $"SELECT start_at, end_at FROM closures WHERE tenant_id = $1 AND resource_id = {Target} AND end_at > $4 " +
-        $"AND start_at < (SELECT $4 + (end_at - start_at) {Moving})";
+    // Without a start it is the booking's own time that is asked for.
+    private const string At = "coalesce($4, start_at)";
 
-    /// <summary>$2 booking, $3 target resource or null, $4 start. Without the booking's own claim.</summary>
+    /// <summary>$2 booking, $3 target resource or null, $4 start or null.</summary>
+    public const string ClosuresOfMove =
+        $"SELECT start_at, end_at FROM closures WHERE tenant_id = $1 AND resource_id = {Target} AND end_at > (SELECT {At} {Moving}) " +
+        $"AND start_at < (SELECT {At} + (end_at - start_at) {Moving})";
+
+    /// <summary>$2 booking, $3 target resource or null, $4 start or null. Without the booking's own claim.</summary>
     public const string ClaimsOfMove =
         $"SELECT busy_from, busy_to, quantity, hold_expires_at FROM claims WHERE tenant_id = $1 AND resource_id = {Target} " +
-        $"AND busy_from < (SELECT $4 + (end_at - start_at) + buffer_after {Moving}) " +
-        $"AND busy_from > (SELECT $4 - buffer_before - {Longest} {Moving}) " +
-        $"AND busy_to > (SELECT $4 - buffer_before {Moving}) AND booking_id <> $2";
+        $"AND busy_from < (SELECT {At} + (end_at - start_at) + buffer_after {Moving}) " +
+        $"AND busy_from > (SELECT {At} - buffer_before - {Longest} {Moving}) " +
+        $"AND busy_to > (SELECT {At} - buffer_before {Moving}) AND booking_id <> $2";
 
     public const string InsertAnswer =
         "INSERT INTO idempotency_keys (tenant_id, key_hash, input_hash, answer_id, answer_state) VALUES ($1, $2, $3, $4, $5)";
 
     public const string InsertBooking =
         "INSERT INTO bookings (tenant_id, id, reference, status, version, resource_id, service_id, customer_id, start_at, end_at, " +
-        "buffer_before, buffer_after, quantity, price_minor, deposit_minor, currency, hold_expires_at, attributes, created_at, updated_at) " +
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $19)";
+        "buffer_before, buffer_after, quantity, price_minor, deposit_minor, currency, hold_expires_at, attributes, cancellation_tiers, " +
+        "created_at, updated_at) " +
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)";
 
     public const string InsertClaim =
         "INSERT INTO claims (tenant_id, booking_id, resource_id, busy_from, busy_to, quantity, hold_expires_at) " +
@@ -100,7 +104,8 @@ internal static class BookingSql
 
     public const string UpdateBooking =
         "UPDATE bookings SET status = $3, version = $4, resource_id = $5, customer_id = $6, start_at = $7, end_at = $8, " +
-        "hold_expires_at = $9, cancellation_reason = $10, updated_at = $11 WHERE tenant_id = $1 AND id = $2";
+        "hold_expires_at = $9, cancellation_reason = $10, price_minor = $11, deposit_minor = $12, paid_minor = $13, updated_at = $14 " +
+        "WHERE tenant_id = $1 AND id = $2";
 
     public const string UpdateClaim =
         "UPDATE claims SET resource_id = $3, busy_from = $4, busy_to = $5, hold_expires_at = $6 WHERE tenant_id = $1 AND booking_id = $2";

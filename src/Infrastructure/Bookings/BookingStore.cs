@@ -2,7 +2,6 @@ using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
-using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Routing;
 using Npgsql;
@@ -13,7 +12,7 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// The booking path: lock and read in one round trip, decide, write and commit in the next. Locks are taken in one order
 /// everywhere: resource heads by id, booking, idempotency key.
 /// </summary>
-internal sealed class BookingStore(DataSources sources, IFeedSignals signals, OwnCommits commits, CallerContext context) : IBookingStore
+internal sealed class BookingStore(DataSources sources, BookingNews news, CallerContext context) : IBookingStore
 {
     // A repeated key, a taken reference or a booking that moved away: each time another request made progress.
     private const int Tries = 10;
@@ -105,12 +104,7 @@ internal sealed class BookingStore(DataSources sources, IFeedSignals signals, Ow
         }
 
         await transaction.Commit(change, before);
-        if (change.Events.Count > 0)
-        {
-            commits.Note(change.Booking.Id.Value, change.Booking.Version);
-            signals.Committed();
-        }
-
+        news.Committed(change);
         return change.Booking;
     }
 }

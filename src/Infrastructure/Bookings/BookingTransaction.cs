@@ -2,7 +2,9 @@ using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.EventStore;
+using GraphBooking.Infrastructure.Payments;
 using GraphBooking.Infrastructure.Persistence;
+using GraphBooking.Infrastructure.Persistence.Configurations;
 using Npgsql;
 
 namespace GraphBooking.Infrastructure.Bookings;
@@ -15,7 +17,10 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
 {
     private readonly string _tenant = caller.Tenant!.Value.Value;
 
+    /// <summary>A new one each time: a parameter belongs to one statement.</summary>
     public NpgsqlParameter Tenant => P.Text(_tenant);
+
+    public SqlBatch Batch() => new(connection);
 
     public SqlBatch Begin() => new SqlBatch(connection).Add("BEGIN").SetTenant(_tenant);
 
@@ -69,6 +74,7 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
         if (before is null)
         {
             Insert(batch, change.Booking);
+            Claim(batch, change.Booking);
         }
         else
         {
@@ -76,6 +82,10 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
         }
 
         Append(batch, change, before);
+        if (before is not null)
+        {
+            PaymentConsequences.Add(batch, _tenant, change, before);
+        }
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
@@ -97,11 +107,13 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
             P.Int(booking.Version), P.Id(booking.ResourceId), P.Id(booking.ServiceId), P.Id(booking.CustomerId),
             P.Instant(booking.Start), P.Instant(booking.End), P.Span(booking.BufferBefore), P.Span(booking.BufferAfter),
             P.Int(booking.Quantity), P.Long(booking.PriceMinor), P.Long(booking.DepositMinor), P.Text(booking.Currency),
-            P.Instant(booking.HoldExpiresAt), P.Json(booking.Attributes), P.Instant(booking.CreatedAt))
-        .Add(
-            BookingSql.InsertClaim,
-            Tenant, P.Id(booking.Id), P.Id(booking.ResourceId), P.Instant(booking.Busy.Start), P.Instant(booking.Busy.End),
-            P.Int(booking.Quantity), P.Instant(booking.HoldExpiresAt));
+            P.Instant(booking.HoldExpiresAt), P.Json(booking.Attributes),
+            P.Json(CancellationTiersJson.WriteOrNull(booking.CancellationTiers)), P.Instant(booking.CreatedAt));
+
+    private void Claim(SqlBatch batch, Booking booking) => batch.Add(
+        BookingSql.InsertClaim,
+        Tenant, P.Id(booking.Id), P.Id(booking.ResourceId), P.Instant(booking.Busy.Start), P.Instant(booking.Busy.End),
+        P.Int(booking.Quantity), P.Instant(booking.HoldExpiresAt));
 
     private void Update(SqlBatch batch, Booking booking, Booking before)
     {
@@ -109,10 +121,20 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
             BookingSql.UpdateBooking,
             Tenant, P.Id(booking.Id), P.Text(EnumNames<BookingStatus>.Of(booking.Status)), P.Int(booking.Version),
             P.Id(booking.ResourceId), P.Id(booking.CustomerId), P.Instant(booking.Start), P.Instant(booking.End),
-            P.Instant(booking.HoldExpiresAt), P.Text(booking.CancellationReason), P.Instant(booking.UpdatedAt));
+            P.Instant(booking.HoldExpiresAt), P.Text(booking.CancellationReason), P.Long(booking.PriceMinor), P.Long(booking.DepositMinor),
+            P.Long(booking.PaidMinor), P.Instant(booking.UpdatedAt));
+        if (!booking.OccupiesItsSlot && !before.OccupiesItsSlot)
+        {
+            return;
+        }
+
         if (!booking.OccupiesItsSlot)
         {
             batch.Add(BookingSql.DeleteClaim, Tenant, P.Id(booking.Id));
+        }
+        else if (!before.OccupiesItsSlot)
+        {
+            Claim(batch, booking);
         }
         else if (booking.Busy != before.Busy || booking.ResourceId != before.ResourceId || booking.HoldExpiresAt != before.HoldExpiresAt)
         {

@@ -15,7 +15,10 @@ internal sealed record RememberedAnswer(
     DateTimeOffset Start,
     DateTimeOffset End,
     DateTimeOffset? HoldExpiresAt,
-    DateTimeOffset UpdatedAt)
+    DateTimeOffset UpdatedAt,
+    long? PriceMinor,
+    long? DepositMinor,
+    long? PaidMinor)
 {
     public static string Write(Booking booking) => JsonSerializer.Serialize(new RememberedAnswer(
         booking.Status,
@@ -25,7 +28,10 @@ internal sealed record RememberedAnswer(
         booking.Start,
         booking.End,
         booking.HoldExpiresAt,
-        booking.UpdatedAt));
+        booking.UpdatedAt,
+        booking.PriceMinor,
+        booking.DepositMinor,
+        booking.PaidMinor));
 
     /// <summary>The booking as it was when it was answered.</summary>
     public static Booking Apply(string json, Booking today)
@@ -41,6 +47,11 @@ internal sealed record RememberedAnswer(
             End = answer.End,
             HoldExpiresAt = answer.HoldExpiresAt,
             UpdatedAt = answer.UpdatedAt,
+
+            // Older answers do not say.
+            PriceMinor = answer.PriceMinor ?? today.PriceMinor,
+            DepositMinor = answer.DepositMinor ?? today.DepositMinor,
+            PaidMinor = answer.PaidMinor ?? 0,
         };
     }
 }

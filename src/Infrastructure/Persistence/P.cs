@@ -11,7 +11,7 @@ internal static class P
 
     public static NpgsqlParameter Json(string? value) => Of(value, NpgsqlDbType.Jsonb);
 
-    public static NpgsqlParameter Bytes(byte[] value) => Of(value, NpgsqlDbType.Bytea);
+    public static NpgsqlParameter Bytes(byte[]? value) => Of(value, NpgsqlDbType.Bytea);
 
     public static NpgsqlParameter Int(int value) => new NpgsqlParameter<int> { TypedValue = value };
 
@@ -24,6 +24,10 @@ internal static class P
         value is { } instant ? Instant(instant) : Of<object>(null, NpgsqlDbType.TimestampTz);
 
     public static NpgsqlParameter Span(TimeSpan value) => new NpgsqlParameter<TimeSpan> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Interval };
+
+    public static NpgsqlParameter Span(TimeSpan? value) => value is { } span ? Span(span) : Of<object>(null, NpgsqlDbType.Interval);
+
+    public static NpgsqlParameter Bool(bool value) => new NpgsqlParameter<bool> { TypedValue = value };
 
     public static NpgsqlParameter Uuid(Guid value) => new NpgsqlParameter<Guid> { TypedValue = value };
 

@@ -14,14 +14,14 @@ internal static class Rows
     public const string BookingColumns =
         "b.id, b.reference, b.status, b.version, b.resource_id, b.service_id, b.customer_id, b.start_at, b.end_at, b.buffer_before, " +
         "b.buffer_after, b.quantity, b.price_minor, b.deposit_minor, b.currency, b.hold_expires_at, b.attributes, " +
-        "b.cancellation_reason, b.created_at, b.updated_at";
+        "b.cancellation_reason, b.created_at, b.updated_at, b.paid_minor, b.cancellation_tiers";
 
     public const string ResourceColumns =
         "r.id, r.name, r.time_zone, r.capacity, r.opening_hours, r.attributes, r.archived_at, r.created_at";
 
     public const string ServiceColumns =
         "s.id, s.name, s.duration, s.buffer_before, s.buffer_after, s.slot_step, s.price_minor, s.deposit_minor, s.currency, " +
-        "s.archived_at, s.created_at";
+        "s.archived_at, s.created_at, s.cancellation_tiers";
 
     public static Booking Booking(NpgsqlDataReader row) => new()
     {
@@ -45,6 +45,8 @@ internal static class Rows
         CancellationReason = StringOrNull(row, 17),
         CreatedAt = Instant(row, 18),
         UpdatedAt = Instant(row, 19),
+        PaidMinor = row.GetInt64(20),
+        CancellationTiers = CancellationTiersJson.ReadOrNone(StringOrNull(row, 21)),
     };
 
     public static Resource Resource(NpgsqlDataReader row) => new()
@@ -72,6 +74,7 @@ internal static class Rows
         Currency = row.GetString(8),
         ArchivedAt = InstantOrNull(row, 9),
         CreatedAt = Instant(row, 10),
+        CancellationTiers = CancellationTiersJson.ReadOrNone(row.GetString(11)),
     };
 
     /// <summary>busy_from, busy_to, quantity, hold_expires_at from the given column on.</summary>
@@ -84,5 +87,5 @@ internal static class Rows
 
     public static DateTimeOffset? InstantOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : Instant(row, column);
 
-    private static string? StringOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    public static string? StringOrNull(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

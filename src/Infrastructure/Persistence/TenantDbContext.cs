@@ -3,6 +3,7 @@ using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Customers;
 using GraphBooking.Domain.Partners;
+using GraphBooking.Domain.Payments;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
 using GraphBooking.Infrastructure.EventStore;
@@ -40,6 +41,10 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
 
     internal DbSet<PublishedDocument> PublishedDocuments => Set<PublishedDocument>();
 
+    internal DbSet<Payment> Payments => Set<Payment>();
+
+    internal DbSet<Refund> Refunds => Set<Refund>();
+
     internal DbSet<StoredEvent> Events => Set<StoredEvent>();
 
     internal DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
@@ -62,6 +67,8 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
         Own(modelBuilder, new PartnerConfiguration());
         Own(modelBuilder, new PublishedDocumentConfiguration());
         Own(modelBuilder, new BookingConfiguration());
+        Own(modelBuilder, new PaymentConfiguration());
+        Own(modelBuilder, new RefundConfiguration());
         Own(modelBuilder, new StoredEventConfiguration());
         Own(modelBuilder, new IdempotencyKeyConfiguration());
     }

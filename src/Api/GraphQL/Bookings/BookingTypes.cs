@@ -1,5 +1,6 @@
 using GraphBooking.Api.GraphQL.Catalog;
 using GraphBooking.Api.GraphQL.Customers;
+using GraphBooking.Api.GraphQL.Payments;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Application.Bookings;
@@ -25,10 +26,8 @@ internal static class BookingTypes
             .Field("end", booking => booking.End)
             .Field("quantity", booking => booking.Quantity)
             .Field("price", booking => booking.Price)
-
-            // Nothing can be paid yet, so all of the price is open.
-            .Field("balance", booking => booking.Price)
-            .Field("payments", _ => Array.Empty<object>())
+            .Field("balance", booking => booking.Balance)
+            .Field("payments", (booking, request) => request.Load(PaymentLoaders.OfBooking, booking.Id))
             .Field("holdExpiresAt", booking => booking.HoldExpiresAt)
             .Field("attributes", booking => booking.Attributes)
             .Field("history", (booking, request) => request.Load(BookingLoaders.History, booking.Id))

@@ -54,7 +54,8 @@ internal static class CatalogMutations
             input.Money("price"),
             input.MoneyOrNull("deposit"),
             input.Ids<ResourceId>("resourceIds"),
-            input.TextOrNull("idempotencyKey")));
+            input.TextOrNull("idempotencyKey"),
+            input.ListOrNull("cancellationPolicy", Tier)));
 
         map.Mutation("updateService", "service", input => new UpdateService(
             input.Id<ServiceId>("serviceId"),
@@ -66,11 +67,14 @@ internal static class CatalogMutations
             input.MoneyOrNull("price"),
             input.MoneyOrNull("deposit"),
             input.IdsOrNull<ResourceId>("resourceIds"),
-            input.TextOrNull("idempotencyKey")));
+            input.TextOrNull("idempotencyKey"),
+            input.ListOrNull("cancellationPolicy", Tier)));
 
         map.Mutation("archiveService", "service", input => new ArchiveService(
             input.Id<ServiceId>("serviceId"), input.TextOrNull("idempotencyKey")));
     }
+
+    private static CancellationTier Tier(Input input) => new(input.Int("hoursBefore"), input.Int("refundBasisPoints"));
 
     private static OpeningHours Hours(Input input) => new(input.Enum<DayOfWeek>("day"), input.Time("opens"), input.Time("closes"));
 }

@@ -32,6 +32,11 @@ internal static class CatalogTypes
             .Field("price", service => service.Price)
             .Field("deposit", service => service.Deposit)
             .Field("resources", (service, request) => request.Load(CatalogLoaders.Offering, service.Id))
+            .Field("cancellationPolicy", service => service.CancellationTiers)
             .Field("archivedAt", service => service.ArchivedAt);
+
+        map.Type<CancellationTier>("CancellationTier")
+            .Field("hoursBefore", tier => tier.HoursBefore)
+            .Field("refundBasisPoints", tier => tier.RefundBasisPoints);
     }
 }

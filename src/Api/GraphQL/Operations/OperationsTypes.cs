@@ -1,6 +1,9 @@
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Application.Operations;
+using GraphBooking.Application.Payments;
+using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
+using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Api.GraphQL.Operations;
 
@@ -10,9 +13,22 @@ internal static class OperationsTypes
     {
         map.Query("operations", _ => new GetShards());
         map.Type<IReadOnlyList<Shard>>("Operations").Field("shards", shards => shards);
+        map.Query("deadLetters", context => new GetDeadLetters(context.AsInput().Int("first")));
         map.Type<Shard>("ShardState")
             .Field("name", shard => shard.Name)
             .Field("region", shard => shard.Region);
+        map.Type<DeadLetter>("DeadLetter")
+            .Field("id", letter => letter.Task.Id)
+            .Field("tenantId", letter => letter.Tenant)
+            .Field("kind", letter => EnumNames<PaymentTaskKind>.Of(letter.Task.Kind))
+            .Field("bookingId", letter => letter.Task.BookingId)
+            .Field("paymentId", letter => letter.Task.PaymentId)
+            .Field("refundId", letter => letter.Task.RefundId)
+            .Field("attempts", letter => letter.Task.Attempts)
+            .Field("lastError", letter => letter.LastError)
+            .Field("createdAt", letter => letter.CreatedAt)
+            .Field("deadAt", letter => letter.DeadAt);
+        map.Mutation("replayDeadLetter", "deadLetter", input => new ReplayDeadLetter(input.Id<TaskId>("id")));
 
         map.NotReachableYet("Reports");
     }

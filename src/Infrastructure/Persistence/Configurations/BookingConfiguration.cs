@@ -14,8 +14,14 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Property(booking => booking.Start).HasColumnName("start_at");
         builder.Property(booking => booking.End).HasColumnName("end_at");
         builder.Property(booking => booking.Attributes).HasColumnType("jsonb");
+        builder.Property(booking => booking.CancellationTiers).HasColumnType("jsonb").IsRequired(false).HasConversion(
+            tiers => CancellationTiersJson.WriteOrNull(tiers),
+            json => CancellationTiersJson.ReadOrNone(json),
+            CancellationTiersJson.Comparer);
         builder.Ignore(booking => booking.Price);
         builder.Ignore(booking => booking.Deposit);
+        builder.Ignore(booking => booking.Balance);
+        builder.Ignore(booking => booking.DueToConfirm);
         builder.Ignore(booking => booking.Busy);
         builder.Ignore(booking => booking.OccupiesItsSlot);
     }

@@ -38,6 +38,10 @@ internal sealed class ServiceConfiguration : IEntityTypeConfiguration<Service>
     {
         builder.ToTable("services");
         builder.HasKey(TenantDbContext.TenantProperty, nameof(Service.Id));
+        builder.Property(service => service.CancellationTiers).HasColumnType("jsonb").HasConversion(
+            tiers => CancellationTiersJson.Write(tiers),
+            json => CancellationTiersJson.ReadOrNone(json),
+            CancellationTiersJson.Comparer);
         builder.Ignore(service => service.Price);
         builder.Ignore(service => service.Deposit);
         builder.Ignore(service => service.Terms);

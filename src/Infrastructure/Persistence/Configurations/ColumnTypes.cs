@@ -1,6 +1,7 @@
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Partners;
+using GraphBooking.Domain.Payments;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -19,10 +20,14 @@ internal static class ColumnTypes
         Id<CustomerId>(builder);
         Id<BookingId>(builder);
         Id<PartnerId>(builder);
+        Id<PaymentId>(builder);
+        Id<RefundId>(builder);
         builder.Properties<DocumentId>().HaveConversion<DocumentIdConverter>();
         builder.Properties<DateTimeOffset>().HaveConversion<InstantConverter>();
         builder.Properties<TenantId>().HaveConversion<TenantIdConverter>();
         builder.Properties<BookingStatus>().HaveConversion<EnumConverter<BookingStatus>>();
+        builder.Properties<PaymentStatus>().HaveConversion<EnumConverter<PaymentStatus>>();
+        builder.Properties<RefundStatus>().HaveConversion<EnumConverter<RefundStatus>>();
         builder.Properties<TenantIsolation>().HaveConversion<EnumConverter<TenantIsolation>>();
     }
 

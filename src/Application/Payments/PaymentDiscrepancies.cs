@@ -1,0 +1,107 @@
+using FluentValidation;
+using GraphBooking.Application.Shared;
+using GraphBooking.Application.Tenancy;
+using GraphBooking.Domain.Payments;
+using GraphBooking.Domain.Shared;
+using MediatR;
+
+namespace GraphBooking.Application.Payments;
+
+/// <summary>What the books and the provider disagree on.</summary>
+public enum DiscrepancyKind
+{
+    /// <summary>The provider has a payment for the tenant of which the books know nothing.</summary>
+    MissingInBooks,
+
+    /// <summary>The provider knows nothing of a payment that it once accepted.</summary>
+    MissingAtProvider,
+
+    /// <summary>Not the same amount was captured.</summary>
+    Captured,
+
+    /// <summary>Not the same amount was refunded.</summary>
+    Refunded,
+}
+
+/// <param name="Kind">On what they disagree.</param>
+/// <param name="ProviderReference">The provider's own id.</param>
+/// <param name="Books">Null when missing there.</param>
+/// <param name="Provider">Null when missing there.</param>
+public sealed record PaymentDiscrepancy(DiscrepancyKind Kind, string ProviderReference, Payment? Books, ProviderPayment? Provider);
+
+/// <summary>Holds the payments that began in this time against what the provider has. Payments under way may be listed for a moment.</summary>
+/// <param name="From">The first instant.</param>
+/// <param name="To">The first instant after.</param>
+public sealed record GetPaymentDiscrepancies(DateTimeOffset From, DateTimeOffset To) : IQuery<IReadOnlyList<PaymentDiscrepancy>>;
+
+internal sealed class GetPaymentDiscrepanciesValidator : AbstractValidator<GetPaymentDiscrepancies>
+{
+    public GetPaymentDiscrepanciesValidator()
+    {
+        RuleFor(q => q.To).GreaterThan(q => q.From).WithMessage("Must be after from.");
+        RuleFor(q => q.To).Must((q, to) => to - q.From <= Limits.LongestWindow).WithMessage("Must be at most 62 days after from.");
+    }
+}
+
+internal sealed class GetPaymentDiscrepanciesHandler(
+    IPaymentReads reads, IPaymentAccounts accounts, ITenantDirectory tenants, CallerContext context)
+    : IRequestHandler<GetPaymentDiscrepancies, Result<IReadOnlyList<PaymentDiscrepancy>>>
+{
+    // The two do not note the very same instant; whatever lies near the edges is looked up and not reported.
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(1);
+
+    public async Task<Result<IReadOnlyList<PaymentDiscrepancy>>> Handle(GetPaymentDiscrepancies query, CancellationToken cancellationToken)
+    {
+        var wide = new TimeRange(query.From - Margin, query.To + Margin);
+        var books = await reads.Begun(wide, cancellationToken);
+        var current = await tenants.Find(context.Tenant, cancellationToken) is { } tenant ? accounts.Of(tenant) : null;
+        var found = new List<PaymentDiscrepancy>();
+        foreach (var account in books.Select(payment => payment.Account).Append(current).OfType<string>().Distinct())
+        {
+            var provider = await List(account, wide, cancellationToken);
+            found.AddRange(Compare([.. books.Where(payment => payment.Account == account)], provider, query));
+        }
+
+        return found;
+    }
+
+    private async Task<List<(PaymentId? Id, ProviderPayment Payment)>> List(string account, TimeRange created, CancellationToken cancellationToken)
+    {
+        var listed = new List<(PaymentId?, ProviderPayment)>();
+        await foreach (var row in accounts.Provider(account).List(context.Tenant, created, cancellationToken))
+        {
+            listed.Add(row);
+        }
+
+        return listed;
+    }
+
+    private static IEnumerable<PaymentDiscrepancy> Compare(
+        IReadOnlyList<Payment> books, List<(PaymentId? Id, ProviderPayment Payment)> provider, GetPaymentDiscrepancies query)
+    {
+        var known = books.ToDictionary(payment => payment.Id);
+        var there = provider.Where(row => row.Id is not null).ToDictionary(row => row.Id!.Value, row => row.Payment);
+        var unknown = provider.Where(row => row.Id is not { } id || !known.ContainsKey(id))
+            .Select(row => new PaymentDiscrepancy(DiscrepancyKind.MissingInBooks, row.Payment.Reference, null, row.Payment));
+        return books.Where(payment => payment.CreatedAt >= query.From && payment.CreatedAt < query.To)
+            .SelectMany(payment => Compare(payment, there.GetValueOrDefault(payment.Id)))
+            .Concat(unknown);
+    }
+
+    private static IEnumerable<PaymentDiscrepancy> Compare(Payment books, ProviderPayment? provider)
+    {
+        if (provider is null)
+        {
+            return books.ProviderReference is { } reference
+                ? [new PaymentDiscrepancy(DiscrepancyKind.MissingAtProvider, reference, books, null)]
+                : [];
+        }
+
+        var refunded = provider.Refunds.Where(refund => refund.Status == RefundStatus.Succeeded).Sum(refund => refund.AmountMinor);
+        return new (DiscrepancyKind Kind, bool Differs)[]
+        {
+            (DiscrepancyKind.Captured, provider.CapturedMinor != books.CapturedMinor),
+            (DiscrepancyKind.Refunded, refunded != books.RefundedMinor),
+        }.Where(check => check.Differs).Select(check => new PaymentDiscrepancy(check.Kind, provider.Reference, books, provider));
+    }
+}
