@@ -1,4 +1,5 @@
 using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Payments;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.EventStore;
 
@@ -27,18 +28,74 @@ public sealed class EventShapeTests
         ["booking.cancelled.v1"] = (typeof(BookingCancelled), "{}"),
         ["booking.marked-no-show.v1"] = (typeof(BookingMarkedNoShow), "{}"),
         ["booking.expired.v1"] = (typeof(BookingExpired), "{}"),
+        ["booking.payment-captured.v1"] = (typeof(PaymentCaptured),
+            """
+            {"paymentId":"pay_0192f0c1-0000-7000-8000-000000000005","amountMinor":500,"currency":"EUR"}
+            """),
+        ["booking.payment-refunded.v1"] = (typeof(PaymentRefunded),
+            """
+            {"paymentId":"pay_0192f0c1-0000-7000-8000-000000000005","amountMinor":500,"currency":"EUR"}
+            """),
+        ["payment.started.v1"] = (typeof(PaymentEvent.Started),
+            """
+            {"bookingId":"bkg_0192f0c1-0000-7000-8000-000000000006","account":"sandbox","amountMinor":500,"currency":"EUR"}
+            """),
+        ["payment.accepted.v1"] = (typeof(PaymentEvent.Accepted),
+            """
+            {"providerReference":"pi_1"}
+            """),
+        ["payment.action-required.v1"] = (typeof(PaymentEvent.ActionRequired), "{}"),
+        ["payment.resumed.v1"] = (typeof(PaymentEvent.Resumed), "{}"),
+        ["payment.authorized.v1"] = (typeof(PaymentEvent.Authorized), "{}"),
+        ["payment.abandoned.v1"] = (typeof(PaymentEvent.Abandoned), "{}"),
+        ["payment.captured.v1"] = (typeof(PaymentEvent.Captured),
+            """
+            {"amountMinor":500}
+            """),
+        ["payment.failed.v1"] = (typeof(PaymentEvent.Failed),
+            """
+            {"code":"card_declined"}
+            """),
+        ["payment.cancelled.v1"] = (typeof(PaymentEvent.Cancelled), "{}"),
+        ["payment.refund-requested.v1"] = (typeof(PaymentEvent.RefundRequested),
+            """
+            {"refundId":"rfd_0192f0c1-0000-7000-8000-000000000007","amountMinor":200}
+            """),
+        ["payment.refunded.v1"] = (typeof(PaymentEvent.Refunded),
+            """
+            {"refundId":"rfd_0192f0c1-0000-7000-8000-000000000007","amountMinor":200,"providerReference":"re_1"}
+            """),
+        ["payment.refund-failed.v1"] = (typeof(PaymentEvent.RefundFailed),
+            """
+            {"refundId":"rfd_0192f0c1-0000-7000-8000-000000000007"}
+            """),
+        ["payment.dispute-opened.v1"] = (typeof(PaymentEvent.DisputeOpened),
+            """
+            {"providerReference":"dp_1","amountMinor":500}
+            """),
+        ["payment.dispute-closed.v1"] = (typeof(PaymentEvent.DisputeClosed),
+            """
+            {"providerReference":"dp_1","amountMinor":500,"isWon":true}
+            """),
     };
 
-    private static readonly string[] Texts = ["BookingHeld.Reference", "BookingHeld.Currency"];
+    private static readonly string[] Texts =
+    [
+        "BookingHeld.Reference", "BookingHeld.Currency", "PaymentCaptured.Currency", "PaymentRefunded.Currency",
+
+        // Names of ours, codes and ids of the provider's.
+        "Started.Account", "Started.Currency", "Accepted.ProviderReference", "Failed.Code", "Refunded.ProviderReference",
+        "DisputeOpened.ProviderReference", "DisputeClosed.ProviderReference",
+    ];
 
     private static readonly Type[] Harmless =
     [
         typeof(BookingId), typeof(ResourceId), typeof(ServiceId), typeof(CustomerId),
-        typeof(DateTimeOffset), typeof(TimeSpan), typeof(int), typeof(long),
+        typeof(PaymentId), typeof(RefundId), typeof(DateTimeOffset), typeof(TimeSpan), typeof(int), typeof(long), typeof(bool),
     ];
 
     private static IEnumerable<Type> EventsOfTheDomain =>
-        typeof(BookingEvent).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(BookingEvent)));
+        typeof(DomainEvent).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsAssignableTo(typeof(DomainEvent)));
 
     [Fact]
     public void Event_OfTheDomain_HasItsFrozenName()
