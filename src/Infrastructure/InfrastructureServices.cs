@@ -69,6 +69,7 @@ public static class InfrastructureServices
 
     private static void AddPayments(IServiceCollection services)
     {
+        services.AddPaymentProviders();
         services.AddSingleton<BookingNews>();
         services.AddSingleton<PaymentSignals>();
         services.AddSingleton<ClientSecrets>();
