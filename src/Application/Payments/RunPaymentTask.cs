@@ -21,8 +21,8 @@ internal sealed class RunPaymentTaskHandler(IPaymentStore store, PaymentWork wor
         var task = command.Task;
         if (task.Kind == PaymentTaskKind.Return)
         {
-            await store.Settle(
-                task, goesOn: false, open => new PaymentsChange(null, Settlement.KeepAtMost(open.Payments, task.KeepAtMostMinor!.Value, open.Now)));
+            await store.Settle(task, goesOn: false, open => new PaymentsChange(
+                null, Settlement.KeepAtMost(open.Booking!, open.Payments, task.KeepAtMostMinor!.Value, open.Now)));
             return task;
         }
 

@@ -30,21 +30,25 @@ public static class Settlement
         var observed = seen is null ? new PaymentChange(before, []) : before.Observe(seen, now);
         var booked = Book(booking, payments, observed, slotIsFree, now);
         var after = booked?.Booking ?? booking;
-        var decided = IsKept(observed, after, now)
-            ? IsWanted(observed.Payment, after, payments, slotIsFree, now) ? new PaymentChange(observed.Payment, []) : observed.Payment.Abandon(now)
-            : GiveBack(observed.Payment, observed.Payment.Refundable.AmountMinor, now);
+        var decided = ToGiveBackMinor(observed, after, payments, now) is > 0 and var minor ? GiveBack(observed.Payment, minor, now)
+            : IsWanted(observed.Payment, after, payments, slotIsFree, now) ? new PaymentChange(observed.Payment, [])
+            : observed.Payment.Abandon(now);
         return new SettledPayment(booked, new PaymentChange(decided.Payment, [.. observed.Events, .. decided.Events]));
     }
 
     /// <summary>Gives back what of a booking's payments may not be kept, each payment in proportion to what is left of it.</summary>
-    /// <param name="payments">All of the booking's payments, under its lock.</param>
-    /// <param name="keepAtMostMinor">Zero or more.</param>
+    /// <param name="booking">Under its resource's lock.</param>
+    /// <param name="payments">All of the booking's payments, under that lock too.</param>
+    /// <param name="keepAtMostMinor">As a step of the booking has said it; zero or more.</param>
     /// <param name="now">The database's clock, read under the lock.</param>
     /// <returns>Only payments that change.</returns>
-    public static IReadOnlyList<PaymentChange> KeepAtMost(IReadOnlyList<Payment> payments, long keepAtMostMinor, DateTimeOffset now)
+    public static IReadOnlyList<PaymentChange> KeepAtMost(
+        Booking booking, IReadOnlyList<Payment> payments, long keepAtMostMinor, DateTimeOffset now)
     {
+        // What has taken its slot again since then, or costs more by now, keeps its price.
+        var kept = IsOver(booking.Status) ? keepAtMostMinor : Math.Max(keepAtMostMinor, booking.PriceMinor);
         var refundable = payments.Select(payment => payment.Refundable.AmountMinor).ToArray();
-        var shares = Money.Split(Math.Max(0, refundable.Sum() - keepAtMostMinor), refundable);
+        var shares = Money.Split(Math.Max(0, refundable.Sum() - kept), refundable);
         return [.. payments.Zip(shares, (payment, share) => GiveBack(payment, share, now)).Where(change => !change.IsEmpty)];
     }
 
@@ -67,10 +71,20 @@ public static class Settlement
         return change.Events.Count == 0 ? null : change;
     }
 
-    // Money that came for what is no longer there. What was paid before that, the booking's own end has spoken of.
-    private static bool IsKept(PaymentChange observed, Booking booking, DateTimeOffset now) =>
-        !observed.Events.Any(happened => happened is PaymentEvent.Captured)
-        || booking.StatusAt(now) is not (BookingStatus.Expired or BookingStatus.Cancelled);
+    // Money that came for what is no longer there, or came twice. What was paid before that, the booking's own end has spoken of.
+    private static long ToGiveBackMinor(PaymentChange observed, Booking booking, IReadOnlyList<Payment> payments, DateTimeOffset now)
+    {
+        if (!observed.Events.Any(happened => happened is PaymentEvent.Captured))
+        {
+            return 0;
+        }
+
+        var refundable = observed.Payment.Refundable.AmountMinor;
+        var surplus = booking.PaidMinor - booking.PriceMinor - payments.Sum(payment => payment.OnItsWayBackMinor);
+        return IsOver(booking.StatusAt(now)) ? refundable : Math.Clamp(surplus, 0, refundable);
+    }
+
+    private static bool IsOver(BookingStatus status) => status is BookingStatus.Expired or BookingStatus.Cancelled;
 
     private static bool IsWanted(Payment payment, Booking booking, IReadOnlyList<Payment> payments, bool slotIsFree, DateTimeOffset now)
     {
