@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using GraphBooking.Sandbox.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace GraphBooking.Sandbox.Tests.Http;
@@ -83,6 +86,43 @@ public sealed class EdgeTests
 
         Assert.NotEmpty(logs.Lines);
         Assert.DoesNotContain(logs.Lines, line => line.Contains("very-secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task UnexpectedError_IsLoggedOnceAndNotTold()
+    {
+        using var logs = new Logs();
+        await using var provider = await Provider.Start(configure: builder =>
+        {
+            builder.Logging.AddProvider(logs);
+            builder.Services.AddSingleton<IStartupFilter>(new BrokenBodies());
+        });
+
+        var failed = await provider.Caller.Pay("pay_1", "tok_ok");
+
+        Assert.Equal((500, "internal_error"), (failed.Status, failed.Code));
+        Assert.DoesNotContain("broken", failed.Body.ToJsonString(), StringComparison.Ordinal);
+        Assert.Single(logs.Lines, line => line.Contains("The body is broken.", StringComparison.Ordinal));
+        Assert.Equal(404, (await provider.Caller.Get("/v1/payments/pay_1")).Status);
+    }
+
+    private sealed class BrokenBodies : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((http, rest) =>
+            {
+                http.Request.Body = new BrokenBody();
+                return rest(http);
+            });
+            next(app);
+        };
+    }
+
+    private sealed class BrokenBody : MemoryStream
+    {
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new InvalidDataException("The body is broken.");
     }
 
     /// <summary>All that is logged, at every level.</summary>
