@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace GraphBooking.Infrastructure.Payments;
 
-/// <summary>Says all that is wrong at once, by the names of settings; their values may be secrets.</summary>
+/// <summary>
+/// Says all that is wrong at once, by the names of settings; their values may be secrets. A setting that is there without a
+/// value is null, whatever its type says.
+/// </summary>
 internal sealed class PaymentOptionsValidator : IValidateOptions<PaymentOptions>
 {
     private static readonly TimeSpan LongestCall = TimeSpan.FromMinutes(1);
@@ -27,7 +30,7 @@ internal sealed class PaymentOptionsValidator : IValidateOptions<PaymentOptions>
 
         var named = options.Tenants.Select(tenant => (Setting: $"Tenants:{tenant.Key}", Account: tenant.Value));
         named = options.Default is null ? named : named.Prepend((Setting: "Default", Account: options.Default));
-        foreach (var (setting, _) in named.Where(choice => !options.Accounts.ContainsKey(choice.Account)))
+        foreach (var (setting, _) in named.Where(choice => choice.Account is null || !options.Accounts.ContainsKey(choice.Account)))
         {
             yield return $"{PaymentOptions.Section}:{setting} names no account that is under {PaymentOptions.Section}:Accounts.";
         }
@@ -62,7 +65,7 @@ internal sealed class PaymentOptionsValidator : IValidateOptions<PaymentOptions>
     }
 
     // Visible ASCII: anything else is a slip of whoever pasted it, and could not stand in a header.
-    private static bool IsSecret(string text) => text.Length > 0 && text.All(letter => letter is > ' ' and <= '~');
+    private static bool IsSecret(string? text) => text is { Length: > 0 } && text.All(letter => letter is > ' ' and <= '~');
 
     // A real key must not cross a network in the clear; the sandbox's opens nothing.
     private static bool IsSafe(Uri address, string kind) =>

@@ -46,6 +46,9 @@ internal sealed class FakeStripe : IAsyncDisposable
         }
     }
 
+    /// <summary>Nobody listens any more.</summary>
+    public Task Stop() => _server.Stop();
+
     public ValueTask DisposeAsync()
     {
         _http.Dispose();

@@ -12,6 +12,7 @@ internal sealed class LocalServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<SentRequest> _requests = new();
     private readonly ConcurrentQueue<Fault> _faults = new();
+    private readonly TaskCompletionSource<SentRequest> _first = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private LocalServer(Func<SentRequest, Answer> answer)
     {
@@ -23,26 +24,33 @@ internal sealed class LocalServer : IAsyncDisposable
         {
             var request = await SentRequest.Of(http.Request);
             _requests.Enqueue(request);
+            _first.TrySetResult(request);
             var fault = _faults.TryDequeue(out var next) ? next : null;
             var given = fault is { IsAfter: false } ? null : answer(request);
             await Write(http, fault is null ? given! : fault.Answer, fault);
         });
     }
 
-    public string Address => _app.Urls.Single();
+    public string Address { get; private set; } = "";
 
     /// <summary>All that were received, those without an answer too.</summary>
     public IReadOnlyList<SentRequest> Requests => [.. _requests];
+
+    /// <summary>As soon as there is one.</summary>
+    public Task<SentRequest> FirstRequest => _first.Task;
 
     public static async Task<LocalServer> Start(Func<SentRequest, Answer> answer)
     {
         var server = new LocalServer(answer);
         await server._app.StartAsync();
+        server.Address = server._app.Urls.Single();
         return server;
     }
 
     /// <summary>The next request fails like this; several queue up.</summary>
     public void FailNext(Fault fault) => _faults.Enqueue(fault);
+
+    public Task Stop() => _app.StopAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
