@@ -6,13 +6,16 @@ set -euo pipefail
 lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 # shellcheck source=lib/common.sh
 . "$lib/common.sh"
+# shellcheck source=lib/node.sh
+. "$lib/node.sh"
 # shellcheck source=lib/ide.sh
 . "$lib/ide.sh"
 # shellcheck source=lib/build.sh
 . "$lib/build.sh"
+# shellcheck source=lib/server.sh
+. "$lib/server.sh"
 
 scratch=
-server=
 
 main() {
   trap_signals
@@ -20,22 +23,13 @@ main() {
   raise_open_files
   scratch=$(mktemp -d "${TMPDIR:-/tmp}/graphbooking-bench.XXXXXX")
   chmod 711 "$scratch" # the cluster's owner may be another user
-  start_server
+  server_start "$scratch/data"
   build_bench
   run_step dotnet "$root/bench/bin/Release/net10.0/GraphBooking.Bench.dll" "$scratch/data/endpoints.json" || die "A benchmark failed."
 }
 
 # Thousands of sockets, at both ends.
 raise_open_files() { ulimit -n "$(ulimit -H -n)"; }
-
-start_server() {
-  GRAPHBOOKING_DATA=$scratch/data GRAPHBOOKING_PORT=$(free_port) detached TERM "$root/eng/run.sh" >"$scratch/run.log" 2>&1 </dev/null &
-  server=$!
-  until [[ -e $scratch/data/endpoints.json ]]; do
-    is_running "$server" || { tail -n 40 "$scratch/run.log" >&2; die "The server did not start."; }
-    sleep 0.2
-  done
-}
 
 build_bench() {
   lock_build
@@ -50,7 +44,7 @@ finish() {
   trap '' HUP INT TERM
   set +e
   stop_step
-  if [[ -n $server ]]; then stop_process "$server" TERM 30; fi
+  server_stop
   if [[ -n $scratch ]]; then rm -rf "$scratch"; fi
   exit "$status"
 }

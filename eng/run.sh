@@ -13,6 +13,8 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 . "$lib/common.sh"
 # shellcheck source=lib/postgres.sh
 . "$lib/postgres.sh"
+# shellcheck source=lib/node.sh
+. "$lib/node.sh"
 # shellcheck source=lib/ide.sh
 . "$lib/ide.sh"
 # shellcheck source=lib/build.sh

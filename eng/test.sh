@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Builds with warnings as errors, checks the format and runs every test, on a PostgreSQL cluster
-# that is made for this run and removed after it.
+# that is made for this run and removed after it; then real clients and a browser, on a server of
+# their own.
 #
 #   eng/test.sh [--long] [-- ARGUMENTS OF dotnet test]
 #
-# --long runs the full counts of the randomised, crash and failover tests. The last line is
-# "N passed, N failed, N skipped"; the exit status is 0 only when none failed and one passed.
+# --long runs the full counts of the randomised, crash and failover tests. Arguments of dotnet test,
+# such as a filter, leave the clients out. The last line is "N passed, N failed, N skipped"; the exit
+# status is 0 only when none failed and one passed.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -14,10 +16,16 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 . "$lib/common.sh"
 # shellcheck source=lib/postgres.sh
 . "$lib/postgres.sh"
+# shellcheck source=lib/node.sh
+. "$lib/node.sh"
 # shellcheck source=lib/ide.sh
 . "$lib/ide.sh"
 # shellcheck source=lib/build.sh
 . "$lib/build.sh"
+# shellcheck source=lib/server.sh
+. "$lib/server.sh"
+# shellcheck source=lib/clients.sh
+. "$lib/clients.sh"
 
 passed=0
 failed=0
@@ -36,10 +44,12 @@ main() {
   chmod 711 "$scratch" # the cluster's owner may be another user
 
   pg_require
+  if wants_clients; then clients_require; fi
   if build_solution; then
     check_format
     start_postgres
     run_tests
+    if wants_clients; then run_clients; fi
   else
     count_failure "$failed_step"
   fi
@@ -60,6 +70,12 @@ read_arguments() {
 count_failure() {
   say "FAILED: $1"
   failed=$((failed + 1))
+}
+
+add_counts() {
+  passed=$((passed + $1))
+  failed=$((failed + $2))
+  skipped=$((skipped + $3))
 }
 
 check_format() {
@@ -101,9 +117,7 @@ run_project() {
     --blame-hang-timeout "$hang_after" --blame-hang-dump-type none "${test_arguments[@]}" || status=$?
 
   read -r -a counts <<<"$(count_results "$scratch/results/$name.trx")"
-  passed=$((passed + counts[0]))
-  failed=$((failed + counts[1]))
-  skipped=$((skipped + counts[2]))
+  add_counts "${counts[@]}"
   if ((status != 0 && counts[1] == 0)); then
     count_failure "$name ended with status $status: it crashed, hung or could not start"
   elif [[ ! -e $scratch/results/$name.trx ]] && is_test_project "$project"; then
@@ -129,12 +143,32 @@ is_test_project() {
   [[ $(dotnet msbuild "$1" -getProperty:IsTestProject -p:Configuration=Release) == true ]]
 }
 
+wants_clients() { ((${#test_arguments[@]} == 0)); }
+
+run_clients() {
+  local status=0 counts
+  say
+  say "== clients"
+  server_start "$scratch/server"
+  clients_run "$scratch/clients" || status=$?
+  server_stop
+
+  read -r -a counts <<<"$(clients_results "$scratch/clients")"
+  add_counts "${counts[@]}"
+  if ((status != 0 && counts[1] == 0)); then
+    count_failure "the clients ended with status $status: they crashed, hung or could not start"
+  elif ((counts[0] + counts[1] == 0)); then
+    count_failure "no client ran"
+  fi
+}
+
 # The counts are the last line, whatever happened before it.
 finish() {
   local status=$?
   trap '' HUP INT TERM
   set +e
   stop_step
+  server_stop
   pg_stop
   if [[ -n $pg_cluster ]]; then rm -rf "$pg_cluster"; fi
   if [[ -n $scratch ]]; then rm -rf "$scratch"; fi

@@ -17,6 +17,7 @@ internal static class GraphQLRoutes
             : SdlEndpoint.IsAsked(context.Request) ? sdl.Handle(context)
             : graphql.Handle(context));
         app.Map(Path + "/bcp-config.json", IdeFiles.SendConfiguration);
+        app.Map(Path + "/service-worker.js", IdeFiles.SendServiceWorker);
         app.Map(Path + "/{**rest}", IdeFiles.SendNotFound);
     }
 }

@@ -14,6 +14,10 @@ internal static partial class IdeFiles
         "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; "
         + "connect-src 'self'; worker-src 'self' blob:; manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    // The package's own worker copies every file into the browser and then loads the page anew, over whatever is being typed or
+    // followed there. The page insists on a worker: this one keeps nothing, and takes over from one that an earlier build left.
+    private const string ServiceWorker = "self.addEventListener('install', () => self.skipWaiting());\n";
+
     private static readonly string Root = Path.Combine(AppContext.BaseDirectory, "Ide");
 
     public static void UseIde(this WebApplication app)
@@ -57,6 +61,12 @@ internal static partial class IdeFiles
     {
         context.Response.Headers.CacheControl = "no-cache";
         return Results.Json(new { useBrowserUrlAsEndpoint = true, disableTelemetry = true }).ExecuteAsync(context);
+    }
+
+    public static Task SendServiceWorker(HttpContext context)
+    {
+        Protect(context.Response);
+        return Results.Text(ServiceWorker, "text/javascript; charset=utf-8").ExecuteAsync(context);
     }
 
     public static Task SendNotFound(HttpContext context) =>

@@ -53,6 +53,16 @@ public sealed class PagesTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task Get_WhenTheIdeAsksForItsServiceWorker_SendsOneThatKeepsNothing()
+    {
+        var answer = await api.Get("/graphql/service-worker.js");
+
+        Assert.Equal((200, "text/javascript; charset=utf-8"), (answer.Status, answer.ContentType));
+        Assert.DoesNotContain("cache", answer.Body, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("no-cache", answer.Headers.CacheControl!.ToString());
+    }
+
+    [Fact]
     public async Task Get_WhenABrowserSendsAQuery_GetsData()
     {
         var answer = await api.Get("/graphql?query={__typename}", Browser);

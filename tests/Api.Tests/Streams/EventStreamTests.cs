@@ -104,6 +104,18 @@ public sealed class EventStreamTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task Post_WhenNothingHasHappenedYet_IsAnsweredToABrowserToo()
+    {
+        var (server, _) = await Start(new FakeChanges(0), ("KeepAlive", "01:00:00"));
+        var request = new HttpRequestMessage(HttpMethod.Post, Endpoint(server)) { Content = ApiServer.Json($$"""{"query":"{{Changes}}"}""") };
+        request.Headers.Add("Accept-Encoding", "gzip, br");
+        using var events = await EventReader.Send(request, await server.Token()).WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.Equal(200, (int)events.Response.StatusCode);
+        await server.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Post_WhenTheClientGoesAway_EndsTheSubscription()
     {
         var (server, changes) = await Start(new FakeChanges(1));

@@ -3,25 +3,42 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const root = fileURLToPath(new URL('../../../', import.meta.url));
+const here = fileURLToPath(new URL('../../../', import.meta.url));
 const path = 'src/Api/schema.graphql';
 
-export const snapshot = () => readFileSync(root + path, 'utf8');
-export const contract = () => readFileSync(`${root}tests/Api.Tests/Contract/contract.graphql`, 'utf8');
+export const snapshot = () => readFileSync(here + path, 'utf8');
+export const contract = () => readFileSync(`${here}tests/Api.Tests/Contract/contract.graphql`, 'utf8');
 
-/** The committed text, or when nothing has changed since, the one before its last change; null without history. */
-export function before() {
-  const committed = show('HEAD');
-  if (committed === null || committed !== snapshot()) return committed;
-  const [, earlier] = git('log', '-2', '--format=%H', '--', path)?.split('\n') ?? [];
-  return earlier ? show(earlier) : null;
+/**
+ * The committed text of the repository around this one or, when nothing has changed since, the one before its last
+ * change; null without history. A branch that was merged is one change.
+ */
+export function before(root = here) {
+  const committed = show(root, 'HEAD');
+  if (committed === null || committed !== readFileSync(root + path, 'utf8')) return committed;
+  return beforeLastChange(root) ?? (deepen(root) ? beforeLastChange(root) : null);
 }
 
-const show = (commit) => git('show', `${commit}:${path}`);
+function beforeLastChange(root) {
+  const change = git(root, 'log', '-1', '--first-parent', '--format=%H', '--', path)?.trim();
+  return change ? show(root, `${change}^`) : null;
+}
 
-function git(...command) {
+/** A shallow clone, as machines make them, gets the rest of its history; false when there is none to get. */
+function deepen(root) {
+  return git(root, 'rev-parse', '--is-shallow-repository')?.trim() === 'true' && git(root, 'fetch', '--quiet', '--unshallow') !== null;
+}
+
+const show = (root, commit) => git(root, 'show', `${commit}:${path}`);
+
+function git(root, ...command) {
   try {
-    return execFileSync('git', ['-c', 'safe.directory=*', '-C', root, ...command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync('git', ['-c', 'safe.directory=*', '-C', root, ...command], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      env: { ...process.env, GIT_TERMINAL_PROMPT: '0' },
+      timeout: 60_000,
+    });
   } catch {
     return null;
   }
