@@ -57,10 +57,16 @@ public sealed record Payment
 
     public Money Refunded => new(RefundedMinor, Currency);
 
-    /// <summary>What may be refunded still: captured, not given back and not on its way back.</summary>
-    public Money Refundable => new(CapturedMinor - RefundedMinor - OnItsWayBackMinor, Currency);
+    /// <summary>
+    /// What may be refunded still: captured, not given back, not on its way back and not taken back by a bank, so that nobody
+    /// is given the same money twice. Never below zero, whatever was refunded at the provider itself.
+    /// </summary>
+    public Money Refundable => new(Math.Max(0, CapturedMinor - RefundedMinor - OnItsWayBackMinor - DisputedMinor), Currency);
 
     public long OnItsWayBackMinor => Refunds.Where(refund => refund.Status == RefundStatus.Pending).Sum(refund => refund.AmountMinor);
+
+    /// <summary>What payers' banks have taken back, for now or for good.</summary>
+    public long DisputedMinor => Disputes.Where(dispute => dispute.Status != DisputeStatus.Won).Sum(dispute => dispute.AmountMinor);
 
     /// <summary>Whether its fate is not yet known.</summary>
     public bool IsOpen => Status is PaymentStatus.RequiresAction or PaymentStatus.Processing or PaymentStatus.Authorized;
