@@ -134,6 +134,11 @@ public sealed record Payment
             return new ValidationError("amount", "Must be in the payment's currency.");
         }
 
+        if (amount is { AmountMinor: <= 0 })
+        {
+            return new ValidationError("amount", "Must be above zero.");
+        }
+
         var minor = amount?.AmountMinor ?? Refundable.AmountMinor;
         if (minor == 0 || minor > Refundable.AmountMinor)
         {

@@ -28,6 +28,7 @@ public static class PaymentRules
         }
 
         return amount.Currency != booking.Currency ? new ValidationError("amount", "Must be in the booking's currency.")
+            : amount.AmountMinor <= 0 ? new ValidationError("amount", "Must be above zero.")
             : amount.AmountMinor > open ? new ValidationError("amount", "Must not be above the balance.")
             : amount;
     }
