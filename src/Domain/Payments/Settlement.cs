@@ -14,7 +14,8 @@ public sealed record SettledPayment(BookingChange? Booking, PaymentChange Paymen
 /// </summary>
 public static class Settlement
 {
-    // A payer may be at their bank's page when the hold runs out; after this nobody comes back from there.
+    // A payer may be at their bank's page when the hold runs out; after this nobody comes back from there. Money that is
+    // reserved takes the slot however late it is heard of.
     private static readonly TimeSpan LongestAction = TimeSpan.FromHours(1);
 
     /// <param name="booking">Under its resource's lock.</param>
@@ -100,10 +101,13 @@ public static class Settlement
         return status switch
         {
             BookingStatus.Cancelled => false,
-            BookingStatus.Expired => fits && slotIsFree && WouldConfirm(payment, booking, others) && now - payment.CreatedAt < LongestAction,
+            BookingStatus.Expired => fits && slotIsFree && WouldConfirm(payment, booking, others) && !IsGivenUp(payment, now),
             _ => fits,
         };
     }
+
+    private static bool IsGivenUp(Payment payment, DateTimeOffset now) =>
+        payment.Status == PaymentStatus.RequiresAction && now - payment.CreatedAt >= LongestAction;
 
     private static bool WouldConfirm(Payment payment, Booking booking, IReadOnlyList<Payment> others) =>
         booking.DepositMinor > 0
