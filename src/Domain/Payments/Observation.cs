@@ -15,7 +15,7 @@ internal static class Observation
         known => seen.CapturedMinor > known.CapturedMinor
             ? new PaymentEvent.Captured(seen.CapturedMinor - known.CapturedMinor)
             : StatusEvent(known, seen),
-        .. seen.Refunds.Select<ProviderRefund, Func<Payment, PaymentEvent?>>(refund => known => RefundEvent(known, refund)),
+        .. seen.Refunds.Where(refund => refund.AmountMinor > 0).Select<ProviderRefund, Func<Payment, PaymentEvent?>>(refund => known => RefundEvent(known, refund)),
         .. seen.Disputes.Select<ProviderDispute, Func<Payment, PaymentEvent?>>(dispute => known => OpenedEvent(known, dispute)),
         .. seen.Disputes.Select<ProviderDispute, Func<Payment, PaymentEvent?>>(dispute => known => ClosedEvent(known, dispute)),
     ];
