@@ -83,6 +83,8 @@ public sealed record Booking
     public bool OccupiesItsSlot =>
         Status is BookingStatus.Held or BookingStatus.Confirmed or BookingStatus.CheckedIn or BookingStatus.Completed;
 
+    private bool HasItsDeposit => DepositMinor > 0 && DueToConfirm.IsZero;
+
     private long StayingMinor => Math.Max(0, PaidMinor - OnItsWayBackMinor);
 
     /// <param name="id">Of the new booking.</param>
@@ -187,7 +189,7 @@ public sealed record Booking
 
     /// <summary>
     /// Keeps duration, buffers, hold and what was paid. The price is that of the new time: what is then due or paid too much
-    /// is the difference. To where it is already: changes nothing.
+    /// is the difference; a hold whose new deposit is paid already is confirmed. To where it is already: changes nothing.
     /// </summary>
     /// <param name="resourceId">Where to.</param>
     /// <param name="start">When to.</param>
@@ -207,7 +209,7 @@ public sealed record Booking
 
         var end = start + (End - Start);
         var moved = PricedBy(service) with { ResourceId = resourceId, Start = start, End = end };
-        var change = Then(moved, now, new BookingRescheduled(
+        var rescheduled = new BookingRescheduled(
             resourceId,
             start,
             end,
@@ -215,8 +217,11 @@ public sealed record Booking
             Start,
             End,
             moved.PriceMinor == PriceMinor ? null : moved.PriceMinor,
-            moved.DepositMinor == DepositMinor ? null : moved.DepositMinor));
-        return moved.PaidMinor > moved.PriceMinor ? change with { KeepAtMostMinor = moved.PriceMinor } : change;
+            moved.DepositMinor == DepositMinor ? null : moved.DepositMinor);
+        var change = moved.Status == BookingStatus.Held && moved.HasItsDeposit
+            ? Then(moved.Confirmed(), now, rescheduled, new BookingConfirmed())
+            : Then(moved, now, rescheduled);
+        return moved.StayingMinor > moved.PriceMinor ? change with { KeepAtMostMinor = moved.PriceMinor } : change;
     }
 
     public bool IsAt(ResourceId resourceId, DateTimeOffset start) => ResourceId == resourceId && Start == start;
@@ -270,7 +275,7 @@ public sealed record Booking
         var captured = new PaymentCaptured(payment, amountMinor, Currency);
         var status = StatusAt(now);
         var stands = status == BookingStatus.Held || (status == BookingStatus.Expired && slotIsFree);
-        return stands && DepositMinor > 0 && paid.DueToConfirm.IsZero
+        return stands && paid.HasItsDeposit
             ? Then(paid.Confirmed(), now, captured, new BookingConfirmed())
             : Then(paid, now, captured);
     }
