@@ -47,6 +47,9 @@ public sealed record Booking
     /// <summary>What has been captured and not refunded, over all payments; the ledger says the same.</summary>
     public long PaidMinor { get; init; }
 
+    /// <summary>What of <see cref="PaidMinor"/> is being refunded and not yet gone; known only under the booking's lock.</summary>
+    public long OnItsWayBackMinor { get; init; }
+
     /// <summary>The service's cancellation policy as it was when the slot was held.</summary>
     public IReadOnlyList<CancellationTier> CancellationTiers { get; init; } = [];
 
@@ -71,7 +74,7 @@ public sealed record Booking
     public Money Balance => new(PriceMinor - PaidMinor, Currency);
 
     /// <summary>What must still be paid before the booking can be confirmed; zero when nothing has to be.</summary>
-    public Money DueToConfirm => new(Math.Max(0, DepositMinor - PaidMinor), Currency);
+    public Money DueToConfirm => new(Math.Max(0, DepositMinor - StayingMinor), Currency);
 
     /// <summary>What the booking takes from its resource, buffers included.</summary>
     public TimeRange Busy => new(Start - BufferBefore, End + BufferAfter);
@@ -79,6 +82,10 @@ public sealed record Booking
     /// <summary>Whether it stands in the way of others, hold not yet expired or not.</summary>
     public bool OccupiesItsSlot =>
         Status is BookingStatus.Held or BookingStatus.Confirmed or BookingStatus.CheckedIn or BookingStatus.Completed;
+
+    private bool HasItsDeposit => DepositMinor > 0 && DueToConfirm.IsZero;
+
+    private long StayingMinor => Math.Max(0, PaidMinor - OnItsWayBackMinor);
 
     /// <param name="id">Of the new booking.</param>
     /// <param name="service">Gives duration, buffers and price.</param>
@@ -182,7 +189,7 @@ public sealed record Booking
 
     /// <summary>
     /// Keeps duration, buffers, hold and what was paid. The price is that of the new time: what is then due or paid too much
-    /// is the difference. To where it is already: changes nothing.
+    /// is the difference; a hold whose new deposit is paid already is confirmed. To where it is already: changes nothing.
     /// </summary>
     /// <param name="resourceId">Where to.</param>
     /// <param name="start">When to.</param>
@@ -202,7 +209,7 @@ public sealed record Booking
 
         var end = start + (End - Start);
         var moved = PricedBy(service) with { ResourceId = resourceId, Start = start, End = end };
-        var change = Then(moved, now, new BookingRescheduled(
+        var rescheduled = new BookingRescheduled(
             resourceId,
             start,
             end,
@@ -210,8 +217,11 @@ public sealed record Booking
             Start,
             End,
             moved.PriceMinor == PriceMinor ? null : moved.PriceMinor,
-            moved.DepositMinor == DepositMinor ? null : moved.DepositMinor));
-        return moved.PaidMinor > moved.PriceMinor ? change with { KeepAtMostMinor = moved.PriceMinor } : change;
+            moved.DepositMinor == DepositMinor ? null : moved.DepositMinor);
+        var change = moved.Status == BookingStatus.Held && moved.HasItsDeposit
+            ? Then(moved.Confirmed(), now, rescheduled, new BookingConfirmed())
+            : Then(moved, now, rescheduled);
+        return moved.StayingMinor > moved.PriceMinor ? change with { KeepAtMostMinor = moved.PriceMinor } : change;
     }
 
     public bool IsAt(ResourceId resourceId, DateTimeOffset start) => ResourceId == resourceId && Start == start;
@@ -225,9 +235,12 @@ public sealed record Booking
             return new InvalidTransitionError(status, BookingStatus.Cancelled);
         }
 
-        var kept = status == BookingStatus.Held ? 0 : CancellationPolicy.KeptMinor(CancellationTiers, PaidMinor, Start - now);
+        // What is on its way back already, or was paid above the price, is not the policy's to speak of: it goes back whole.
+        var kept = status == BookingStatus.Held
+            ? 0
+            : CancellationPolicy.KeptMinor(CancellationTiers, Math.Min(StayingMinor, PriceMinor), Start - now);
         var cancelled = this with { Status = BookingStatus.Cancelled, HoldExpiresAt = null, CancellationReason = reason };
-        return Then(cancelled, now, new BookingCancelled()) with { KeepAtMostMinor = kept < PaidMinor ? kept : null };
+        return Then(cancelled, now, new BookingCancelled()) with { KeepAtMostMinor = kept < StayingMinor ? kept : null };
     }
 
     public Result<BookingChange> CheckIn(DateTimeOffset now) =>
@@ -254,17 +267,15 @@ public sealed record Booking
     /// </summary>
     /// <param name="payment">Which.</param>
     /// <param name="amountMinor">Above zero.</param>
-    /// <param name="onItsWayBackMinor">What is being refunded of the booking's money and not yet gone.</param>
     /// <param name="slotIsFree">Whether the booking's own time can be taken again.</param>
     /// <param name="now">The database's clock, read under the resource's lock.</param>
-    public BookingChange TakePayment(
-        PaymentId payment, long amountMinor, long onItsWayBackMinor, bool slotIsFree, DateTimeOffset now)
+    public BookingChange TakePayment(PaymentId payment, long amountMinor, bool slotIsFree, DateTimeOffset now)
     {
         var paid = this with { PaidMinor = PaidMinor + amountMinor };
         var captured = new PaymentCaptured(payment, amountMinor, Currency);
         var status = StatusAt(now);
         var stands = status == BookingStatus.Held || (status == BookingStatus.Expired && slotIsFree);
-        return stands && DepositMinor > 0 && paid.PaidMinor - onItsWayBackMinor >= DepositMinor
+        return stands && paid.HasItsDeposit
             ? Then(paid.Confirmed(), now, captured, new BookingConfirmed())
             : Then(paid, now, captured);
     }

@@ -33,7 +33,7 @@ public static class Ledger
 {
     /// <summary>The sale of a booking, or the change of its price.</summary>
     public static IReadOnlyList<LedgerLine> Sale(long differenceMinor) =>
-        differenceMinor == 0 ? [] : Move(LedgerAccount.Revenue, LedgerAccount.CustomerReceivable, differenceMinor);
+        Move(LedgerAccount.Revenue, LedgerAccount.CustomerReceivable, differenceMinor);
 
     /// <returns>The lines of the event; none when it moves no money.</returns>
     public static IReadOnlyList<LedgerLine> Of(PaymentEvent happened) => happened switch
@@ -46,5 +46,5 @@ public static class Ledger
     };
 
     private static IReadOnlyList<LedgerLine> Move(LedgerAccount credited, LedgerAccount debited, long amountMinor) =>
-        [new(debited, amountMinor), new(credited, -amountMinor)];
+        amountMinor == 0 ? [] : [new(debited, amountMinor), new(credited, -amountMinor)];
 }

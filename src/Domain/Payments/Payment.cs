@@ -57,10 +57,16 @@ public sealed record Payment
 
     public Money Refunded => new(RefundedMinor, Currency);
 
-    /// <summary>What may be refunded still: captured, not given back and not on its way back.</summary>
-    public Money Refundable => new(CapturedMinor - RefundedMinor - OnItsWayBackMinor, Currency);
+    /// <summary>
+    /// What may be refunded still: captured, not given back, not on its way back and not taken back by a bank, so that nobody
+    /// is given the same money twice. Never below zero, whatever was refunded at the provider itself.
+    /// </summary>
+    public Money Refundable => new(Math.Max(0, CapturedMinor - RefundedMinor - OnItsWayBackMinor - DisputedMinor), Currency);
 
     public long OnItsWayBackMinor => Refunds.Where(refund => refund.Status == RefundStatus.Pending).Sum(refund => refund.AmountMinor);
+
+    /// <summary>What payers' banks have taken back, for now or for good.</summary>
+    public long DisputedMinor => Disputes.Where(dispute => dispute.Status != DisputeStatus.Won).Sum(dispute => dispute.AmountMinor);
 
     /// <summary>Whether its fate is not yet known.</summary>
     public bool IsOpen => Status is PaymentStatus.RequiresAction or PaymentStatus.Processing or PaymentStatus.Authorized;
@@ -99,7 +105,7 @@ public sealed record Payment
     /// <summary>Takes in what the provider says. Old news and repeated news change nothing.</summary>
     public PaymentChange Observe(ProviderPayment seen, DateTimeOffset now)
     {
-        var change = Happen([.. Observation.Of(this, seen)], now);
+        var change = Observation.Of(seen).Aggregate(new PaymentChange(this, []), (known, news) => known.Then(news(known.Payment), now));
         return change with
         {
             Payment = change.Payment with
@@ -114,7 +120,7 @@ public sealed record Payment
     public PaymentChange Abandon(DateTimeOffset now) =>
         IsAbandoned || Status is not (PaymentStatus.Authorized or PaymentStatus.RequiresAction)
             ? new PaymentChange(this, [])
-            : Happen([new PaymentEvent.Abandoned()], now);
+            : Happen(new PaymentEvent.Abandoned(), now);
 
     /// <summary>Asks for a part of it back.</summary>
     /// <param name="id">Of the new refund.</param>
@@ -128,20 +134,25 @@ public sealed record Payment
             return new ValidationError("amount", "Must be in the payment's currency.");
         }
 
+        if (amount is { AmountMinor: <= 0 })
+        {
+            return new ValidationError("amount", "Must be above zero.");
+        }
+
         var minor = amount?.AmountMinor ?? Refundable.AmountMinor;
         if (minor == 0 || minor > Refundable.AmountMinor)
         {
             return new RefundExceedsPaymentError(Refundable);
         }
 
-        var change = Happen([new PaymentEvent.RefundRequested(id, minor)], now);
+        var change = Happen(new PaymentEvent.RefundRequested(id, minor), now);
         return change with { Payment = change.Payment with { Refunds = With(change.Payment.Refunds, id, refund => refund with { Reason = reason }) } };
     }
 
     /// <summary>The provider will not do it.</summary>
     public PaymentChange RefuseRefund(RefundId id, DateTimeOffset now) =>
         Refunds.Any(refund => refund.Id == id && refund.Status == RefundStatus.Pending)
-            ? Happen([new PaymentEvent.RefundFailed(id)], now)
+            ? Happen(new PaymentEvent.RefundFailed(id), now)
             : new PaymentChange(this, []);
 
     private static Payment From(PaymentId id, PaymentEvent.Started started, DateTimeOffset at) => new()
@@ -157,21 +168,20 @@ public sealed record Payment
         UpdatedAt = at,
     };
 
-    private PaymentChange Happen(IReadOnlyList<PaymentEvent> events, DateTimeOffset now) =>
-        new(events.Aggregate(this, (payment, happened) => payment.Apply(happened, now)), events);
+    private PaymentChange Happen(PaymentEvent happened, DateTimeOffset now) => new PaymentChange(this, []).Then(happened, now);
 
-    private Payment Apply(PaymentEvent happened, DateTimeOffset at)
+    internal Payment Apply(PaymentEvent happened, DateTimeOffset at)
     {
         var next = happened switch
         {
             PaymentEvent.Accepted accepted => this with { ProviderReference = accepted.ProviderReference },
             PaymentEvent.ActionRequired => this with { Status = PaymentStatus.RequiresAction },
             PaymentEvent.Resumed => this with { Status = PaymentStatus.Processing },
-            PaymentEvent.Authorized => this with { Status = PaymentStatus.Authorized },
+            PaymentEvent.Authorized => this with { Status = PaymentStatus.Authorized, FailureCode = null },
             PaymentEvent.Abandoned => this with { IsAbandoned = true },
             PaymentEvent.Captured captured => (this with { CapturedMinor = CapturedMinor + captured.AmountMinor }).Settled(),
             PaymentEvent.Failed failed => this with { Status = PaymentStatus.Failed, FailureCode = failed.Code },
-            PaymentEvent.Cancelled => this with { Status = PaymentStatus.Cancelled },
+            PaymentEvent.Cancelled => this with { Status = PaymentStatus.Cancelled, FailureCode = null },
             PaymentEvent.RefundRequested asked => this with
             {
                 Refunds = [.. Refunds, new Refund(asked.RefundId, asked.AmountMinor, RefundStatus.Pending, null, at)],

@@ -46,4 +46,8 @@ public abstract record PaymentEvent : DomainEvent
 public sealed record PaymentChange(Payment Payment, IReadOnlyList<PaymentEvent> Events)
 {
     public bool IsEmpty => Events.Count == 0;
+
+    /// <summary>This step and what happens after it, as one; null for nothing.</summary>
+    internal PaymentChange Then(PaymentEvent? happened, DateTimeOffset now) =>
+        happened is null ? this : new PaymentChange(Payment.Apply(happened, now), [.. Events, happened]);
 }

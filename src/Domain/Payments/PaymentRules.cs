@@ -19,15 +19,17 @@ public static class PaymentRules
         }
 
         // What other payments may still take is spoken for: two of them must not both take the last of the balance.
-        var open = booking.Balance.AmountMinor - payments.Sum(payment => payment.PromisedMinor);
+        var promised = payments.Sum(payment => payment.PromisedMinor);
+        var open = booking.Balance.AmountMinor - promised;
         if (asked is not { } amount)
         {
-            return DueOf(booking, open) is > 0 and var due
+            return DueOf(booking, open, promised) is > 0 and var due
                 ? new Money(due, booking.Currency)
                 : new ValidationError("amount", "Nothing is due.");
         }
 
         return amount.Currency != booking.Currency ? new ValidationError("amount", "Must be in the booking's currency.")
+            : amount.AmountMinor <= 0 ? new ValidationError("amount", "Must be above zero.")
             : amount.AmountMinor > open ? new ValidationError("amount", "Must not be above the balance.")
             : amount;
     }
@@ -39,7 +41,6 @@ public static class PaymentRules
         _ => null,
     };
 
-    private static long DueOf(Booking booking, long open) => booking.Status == BookingStatus.Held && booking.DepositMinor > 0
-        ? open - (booking.PriceMinor - booking.DepositMinor)
-        : open;
+    private static long DueOf(Booking booking, long open, long promised) =>
+        booking.Status == BookingStatus.Held && booking.DueToConfirm.AmountMinor is > 0 and var due ? Math.Min(open, due - promised) : open;
 }

@@ -2,7 +2,8 @@ namespace GraphBooking.Domain.Payments;
 
 /// <summary>
 /// Processing → RequiresAction → Authorized → Captured → PartiallyRefunded → Refunded; whatever is open may become Failed or
-/// Cancelled. Money that was taken counts whatever was thought before.
+/// Cancelled, and what has failed may still be authorised with another card. Money that was taken counts whatever was thought
+/// before.
 /// </summary>
 public enum PaymentStatus
 {

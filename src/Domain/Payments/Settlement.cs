@@ -14,7 +14,8 @@ public sealed record SettledPayment(BookingChange? Booking, PaymentChange Paymen
 /// </summary>
 public static class Settlement
 {
-    // A payer may be at their bank's page when the hold runs out; after this nobody comes back from there.
+    // A payer may be at their bank's page when the hold runs out; after this nobody comes back from there. Money that is
+    // reserved takes the slot however late it is heard of.
     private static readonly TimeSpan LongestAction = TimeSpan.FromHours(1);
 
     /// <param name="booking">Under its resource's lock.</param>
@@ -55,14 +56,15 @@ public static class Settlement
     private static BookingChange? Book(
         Booking booking, IReadOnlyList<Payment> payments, PaymentChange observed, bool slotIsFree, DateTimeOffset now)
     {
-        var goingBack = payments.Sum(payment => payment.OnItsWayBackMinor);
-        var change = new BookingChange(booking, []);
+        // What the provider tells to have given back in the same breath does not count for a deposit either.
+        var gone = observed.Events.OfType<PaymentEvent.Refunded>().Sum(refunded => refunded.AmountMinor);
+        var change = new BookingChange(booking with { OnItsWayBackMinor = OnTheirWayBackMinor(observed, payments) + gone }, []);
         foreach (var happened in observed.Events)
         {
             change = happened switch
             {
                 PaymentEvent.Captured captured => change.Then(
-                    next => next.TakePayment(observed.Payment.Id, captured.AmountMinor, goingBack, slotIsFree, now)),
+                    next => next.TakePayment(observed.Payment.Id, captured.AmountMinor, slotIsFree, now)),
                 PaymentEvent.Refunded refunded => change.Then(next => next.ReturnPayment(observed.Payment.Id, refunded.AmountMinor, now)),
                 _ => change,
             };
@@ -80,9 +82,13 @@ public static class Settlement
         }
 
         var refundable = observed.Payment.Refundable.AmountMinor;
-        var surplus = booking.PaidMinor - booking.PriceMinor - payments.Sum(payment => payment.OnItsWayBackMinor);
+        var surplus = booking.PaidMinor - booking.PriceMinor - OnTheirWayBackMinor(observed, payments);
         return IsOver(booking.StatusAt(now)) ? refundable : Math.Clamp(surplus, 0, refundable);
     }
+
+    private static long OnTheirWayBackMinor(PaymentChange observed, IReadOnlyList<Payment> payments) =>
+        observed.Payment.OnItsWayBackMinor
+        + payments.Where(other => other.Id != observed.Payment.Id).Sum(other => other.OnItsWayBackMinor);
 
     private static bool IsOver(BookingStatus status) => status is BookingStatus.Expired or BookingStatus.Cancelled;
 
@@ -95,10 +101,13 @@ public static class Settlement
         return status switch
         {
             BookingStatus.Cancelled => false,
-            BookingStatus.Expired => fits && slotIsFree && WouldConfirm(payment, booking, others) && now - payment.CreatedAt < LongestAction,
+            BookingStatus.Expired => fits && slotIsFree && WouldConfirm(payment, booking, others) && !IsGivenUp(payment, now),
             _ => fits,
         };
     }
+
+    private static bool IsGivenUp(Payment payment, DateTimeOffset now) =>
+        payment.Status == PaymentStatus.RequiresAction && now - payment.CreatedAt >= LongestAction;
 
     private static bool WouldConfirm(Payment payment, Booking booking, IReadOnlyList<Payment> others) =>
         booking.DepositMinor > 0

@@ -21,9 +21,12 @@ internal static class BookingSql
         "SELECT resource_id FROM resource_head WHERE tenant_id = $1 AND resource_id IN " +
         "((SELECT resource_id FROM bookings WHERE tenant_id = $1 AND id = $2), $3) ORDER BY resource_id FOR NO KEY UPDATE";
 
-    /// <summary>$2 booking.</summary>
+    /// <summary>$2 booking. With what of its money is on its way back: refunds change under this lock alone.</summary>
     public const string LockBooking =
-        $"SELECT {Rows.BookingColumns} FROM bookings b WHERE b.tenant_id = $1 AND b.id = $2 FOR NO KEY UPDATE";
+        $"SELECT {Rows.BookingColumns}, (SELECT coalesce(sum(r.amount_minor), 0)::bigint FROM payments p " +
+        "JOIN refunds r ON r.tenant_id = p.tenant_id AND r.payment_id = p.id " +
+        "WHERE p.tenant_id = $1 AND p.booking_id = $2 AND r.tenant_id = $1 AND r.status = 'PENDING') " +
+        "FROM bookings b WHERE b.tenant_id = $1 AND b.id = $2 FOR NO KEY UPDATE OF b";
 
     /// <summary>$2 booking.</summary>
     public const string ReadBooking = $"SELECT {Rows.BookingColumns} FROM bookings b WHERE b.tenant_id = $1 AND b.id = $2";

@@ -28,7 +28,7 @@ internal static class ChangeReader
     public static async Task<(Booking? Booking, bool HasMoved)> LockedBooking(NpgsqlDataReader reader, CancellationToken cancellationToken)
     {
         var heads = await reader.NextRows(row => row.GetGuid(0), cancellationToken);
-        var booking = await reader.NextRow(Rows.Booking, cancellationToken);
+        var booking = await reader.NextRow(Rows.LockedBooking, cancellationToken);
         return (booking, booking is not null && !heads.Contains(booking.ResourceId.Value));
     }
 }

@@ -49,6 +49,9 @@ internal static class Rows
         CancellationTiers = CancellationTiersJson.ReadOrNone(StringOrNull(row, 21)),
     };
 
+    /// <summary>With what is on its way back, in the column after the booking's own.</summary>
+    public static Booking LockedBooking(NpgsqlDataReader row) => Booking(row) with { OnItsWayBackMinor = row.GetInt64(22) };
+
     public static Resource Resource(NpgsqlDataReader row) => new()
     {
         Id = new ResourceId(row.GetGuid(0)),

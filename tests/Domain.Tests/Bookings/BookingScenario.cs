@@ -15,7 +15,7 @@ internal static class BookingScenario
     public static readonly ResourceId OtherRoom = EntityId.New<ResourceId>();
     public static readonly CustomerId Ada = EntityId.New<CustomerId>();
 
-    public static Service Service(long price = 4500, long deposit = 0) => new()
+    public static Service Service(long price = 4500, long deposit = 0, params CancellationTier[] tiers) => new()
     {
         Id = EntityId.New<ServiceId>(),
         Name = "Visit",
@@ -26,6 +26,7 @@ internal static class BookingScenario
         PriceMinor = price,
         DepositMinor = deposit,
         Currency = "EUR",
+        CancellationTiers = tiers,
         CreatedAt = Noon,
     };
 
@@ -48,6 +49,12 @@ internal static class BookingScenario
             _ => throw new ArgumentOutOfRangeException(nameof(status)),
         };
     }
+
+    /// <summary>A hold for which this much has been paid in time.</summary>
+    public static Booking Paid(Service service, long amount) => Pay(Hold(service).Booking, amount);
+
+    public static Booking Pay(Booking booking, long amount) =>
+        booking.TakePayment(EntityId.New<PaymentId>(), amount, slotIsFree: true, Noon).Booking;
 
     public static Booking Done(Result<BookingChange> step) => step.Value.Booking;
 

@@ -22,6 +22,7 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Ignore(booking => booking.Deposit);
         builder.Ignore(booking => booking.Balance);
         builder.Ignore(booking => booking.DueToConfirm);
+        builder.Ignore(booking => booking.OnItsWayBackMinor);
         builder.Ignore(booking => booking.Busy);
         builder.Ignore(booking => booking.OccupiesItsSlot);
     }

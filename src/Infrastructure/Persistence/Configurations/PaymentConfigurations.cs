@@ -30,6 +30,7 @@ internal sealed class PaymentConfiguration : IEntityTypeConfiguration<Payment>
         builder.Ignore(payment => payment.Refunded);
         builder.Ignore(payment => payment.Refundable);
         builder.Ignore(payment => payment.OnItsWayBackMinor);
+        builder.Ignore(payment => payment.DisputedMinor);
         builder.Ignore(payment => payment.IsOpen);
         builder.Ignore(payment => payment.PromisedMinor);
         builder.Ignore(payment => payment.NextStep);
