@@ -1,0 +1,3 @@
+using GraphBooking.Sandbox;
+
+await SandboxHost.Build(args).RunAsync();
