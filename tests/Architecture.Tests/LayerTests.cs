@@ -45,6 +45,25 @@ public sealed class LayerTests
         Assert.Empty(reached);
     }
 
+    /// <summary>A provider that shared code with the backend would share its mistakes.</summary>
+    [Fact]
+    public void Sandbox_AndTheBackend_KnowNothingOfEachOther()
+    {
+        Assert.Empty(ReferencesIn("src/Sandbox/Sandbox.csproj"));
+        Assert.DoesNotContain(Layers.References(Layers.Sandbox), name => name.StartsWith("GraphBooking.", StringComparison.Ordinal));
+
+        string[] backend = ["Domain", "Application", "Infrastructure", "Api"];
+        Assert.DoesNotContain(
+            backend.SelectMany(layer => ReferencesIn($"src/{layer}/{layer}.csproj")),
+            reference => reference.Contains("Sandbox", StringComparison.Ordinal));
+    }
+
+    // As the project asks for them: the compiler forgets those that are not used.
+    private static IEnumerable<string> ReferencesIn(string project) =>
+        XDocument.Parse(Repository.Read(project)).Descendants()
+            .Where(element => element.Name.LocalName.EndsWith("Reference", StringComparison.Ordinal))
+            .Select(element => (string?)element.Attribute("Include") ?? element.Name.LocalName);
+
     private static bool IsRuntime(string name) => name == "System" || name.StartsWith("System.", StringComparison.Ordinal);
 
     private static bool IsGraphQL(string name) => name.StartsWith("GraphQL", StringComparison.Ordinal);

@@ -5,7 +5,7 @@ using Type = System.Type;
 
 namespace GraphBooking.Architecture.Tests;
 
-/// <summary>The four layers, as assemblies and as a graph of who knows whom.</summary>
+/// <summary>The four layers, and the sandbox beside them, as assemblies and as a graph of who knows whom.</summary>
 internal static class Layers
 {
     public static readonly Assembly Domain = typeof(Domain.Shared.Error).Assembly;
@@ -15,6 +15,9 @@ internal static class Layers
     public static readonly Assembly Infrastructure = typeof(Infrastructure.InfrastructureServices).Assembly;
 
     public static readonly Assembly Api = Assembly.Load("GraphBooking.Api");
+
+    /// <summary>The payment provider of the embedded default: a program of its own.</summary>
+    public static readonly Assembly Sandbox = typeof(Sandbox.SandboxHost).Assembly;
 
     private static readonly Lazy<IReadOnlyList<IType>> Loaded = new(() =>
         [.. new ArchLoader().LoadAssemblies(Domain, Application).Build().Types]);

@@ -12,10 +12,10 @@ public sealed class ValueTests
 
     /// <summary>Money is whole minor units and time is ticks: nothing rounds.</summary>
     [Fact]
-    public void Value_InTheInnerLayers_IsExact()
+    public void Value_InTheInnerLayersAndTheSandbox_IsExact()
     {
         var inexact =
-            from type in Layers.TypesOf(Layers.Domain).Concat(Layers.TypesOf(Layers.Application))
+            from type in new[] { Layers.Domain, Layers.Application, Layers.Sandbox }.SelectMany(Layers.TypesOf)
             from member in type.GetMembers(Own)
             where TypesOf(member).SelectMany(Parts).Intersect(Inexact).Any()
             select $"{type.FullName}.{member.Name}";
