@@ -4,6 +4,8 @@
 solution=$root/GraphBooking.sln
 api_directory=$root/src/Api/bin/Release/net10.0
 api_dll=$api_directory/GraphBooking.Api.dll
+sandbox_directory=$root/src/Sandbox/bin/Release/net10.0
+sandbox_dll=$sandbox_directory/GraphBooking.Sandbox.dll
 build_stamp=$api_directory/.built-from
 
 # Two scripts in one checkout must not build at once. The lock is on a directory: .NET locks the files
@@ -14,7 +16,7 @@ lock_build() {
 }
 unlock_build() { exec 8<&-; }
 
-# Names, sizes and times of everything that goes into the API; a removed file counts as a change.
+# Names, sizes and times of everything that goes into the programs; a removed file counts as a change.
 sources_fingerprint() {
   {
     say "$root $([[ -e $ide/node_modules ]] && echo with the IDE)"
@@ -23,18 +25,20 @@ sources_fingerprint() {
   } | sort | sha256sum
 }
 
-# Builds the API and what it needs, unless the last build had the same sources.
+# Builds the API and the payment sandbox, unless the last build had the same sources.
 build_api() {
-  local sources
+  local sources program
   lock_build
   # Without its files the server answers that there is no IDE, and serves all the same.
   ide_restore || say "Going on without the IDE; the next start tries again."
   sources=$(sources_fingerprint)
-  if [[ ! -e $api_dll || $(cat "$build_stamp" 2>/dev/null) != "$sources" ]]; then
+  if [[ ! -e $api_dll || ! -e $sandbox_dll || $(cat "$build_stamp" 2>/dev/null) != "$sources" ]]; then
     require_dotnet
     say "Building …"
-    run_step dotnet build "$root/src/Api" -c Release --disable-build-servers -p:RestoreLockedMode=true \
-      -v quiet --nologo -tl:off || die "The build failed."
+    for program in Sandbox Api; do
+      run_step dotnet build "$root/src/$program" -c Release --disable-build-servers -p:RestoreLockedMode=true \
+        -v quiet --nologo -tl:off || die "The build failed."
+    done
     say "$sources" >"$build_stamp"
   fi
   unlock_build
