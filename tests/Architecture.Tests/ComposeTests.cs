@@ -13,9 +13,10 @@ public sealed partial class ComposeTests
         Map(Compose, "services").ToDictionary(pair => (string)pair.Key, pair => (Dictionary<object, object>)pair.Value);
 
     [Fact]
-    public void Compose_Describes_PostgreSqlAndTheApi()
+    public void Compose_Describes_PostgreSqlTheSandboxAndTheApi()
     {
         Assert.Contains("postgres", Services.Keys);
+        Assert.Contains("sandbox", Services.Keys);
         Assert.Contains("api", Services.Keys);
     }
 
@@ -75,6 +76,25 @@ public sealed partial class ComposeTests
             given.ToHashSet());
         Assert.DoesNotContain("ConnectionStrings__Admin", given);
         Assert.DoesNotContain("ConnectionStrings__Owner", given);
+    }
+
+    [Fact]
+    public void Sandbox_IsGiven_WhatItNeedsAndNoDatabase()
+    {
+        var given = Map(Services["sandbox"], "environment").Keys.Cast<string>().ToHashSet();
+
+        Assert.Superset(new HashSet<string> { "Sandbox__ApiKey", "Sandbox__WebhookSecret", "Sandbox__WebhookUrl", "Sandbox__Journal" }, given);
+        Assert.DoesNotContain(given, variable => variable.StartsWith("ConnectionStrings__", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Target_ThatIsBuilt_IsAStageOfTheDockerfile()
+    {
+        var dockerfile = Repository.Read("Dockerfile");
+        var targets = Services.Values.Select(service => Map(service, "build").GetValueOrDefault("target")).OfType<string>().ToArray();
+
+        Assert.NotEmpty(targets);
+        Assert.All(targets, target => Assert.Matches($"(?m)^FROM .* AS {target}$", dockerfile));
     }
 
     private static bool IsRead(string variable, string code) =>
