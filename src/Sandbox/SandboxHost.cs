@@ -17,7 +17,8 @@ public static class SandboxHost
     {
         var builder = CreateBuilder(args);
         Log(builder.Logging);
-        return Build(builder, SandboxOptions.From(builder.Configuration));
+        AddServices(builder.Services, SandboxOptions.From(builder.Configuration));
+        return Assemble(builder);
     }
 
     /// <summary>A sandbox in the caller's own process, which logs nothing unless it is told to.</summary>
@@ -28,13 +29,13 @@ public static class SandboxHost
         var builder = CreateBuilder([]);
         builder.WebHost.UseUrls(options.Address);
         builder.Logging.ClearProviders();
+        AddServices(builder.Services, options);
         configure?.Invoke(builder);
-        return Build(builder, options);
+        return Assemble(builder);
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, SandboxOptions options)
+    private static WebApplication Assemble(WebApplicationBuilder builder)
     {
-        AddServices(builder.Services, options);
         var app = builder.Build();
         app.UseMiddleware<UnexpectedErrors>();
         app.UseStatusCodePages(context => Answers.Refused(Named(context.HttpContext.Response.StatusCode)).ExecuteAsync(context.HttpContext));

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using GraphBooking.Sandbox.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace GraphBooking.Sandbox.Tests.Faults;
 
@@ -107,21 +109,30 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Equal(200, (await Call(operation, id)).Status);
     }
 
-    [Fact]
-    public async Task Hold_WhenTheSandboxStops_DoesNotKeepItFromStopping()
+    [Theory]
+    [InlineData("tok_ok")]
+    [InlineData("tok_timeout")]
+    public async Task CallWithoutAnAnswer_DoesNotKeepTheSandboxFromStopping(string token)
     {
-        var id = Support.Caller.NewId();
         using var journal = new TemporaryJournal();
-        await using var other = await Provider.Start(Provider.Options with { Journal = journal.Path });
-        await other.Caller.Put("/v1/test/faults", new[] { new { operation = "start", when = "before", mode = "hold" } });
-        var call = other.Caller.Pay(id, "tok_ok");
-        await Eventually.Get(() => other.Caller.Get("/v1/test/faults"), view => view.Body["held"]!.AsArray().Count == 1);
+        var id = Support.Caller.NewId();
+        await using var stopping = await Provider.Start(
+            Provider.Options with { Journal = journal.Path },
+            builder => builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan));
+        var caller = stopping.Caller;
+        await caller.Put("/v1/test/faults", new[] { new { operation = "start", when = token == "tok_ok" ? "before" : "after", mode = "hold" } });
+        var call = caller.Pay(id, token);
+        await Eventually.Get(() => caller.Get("/v1/test/faults"), view => view.Body["held"]!.AsArray().Count == 1);
+        if (token == "tok_timeout")
+        {
+            await caller.Post("/v1/test/faults/release", new { outcome = "continue" });
+        }
 
-        await other.Stop();
+        await stopping.Stop().WaitAsync(Eventually.Patience);
 
         await Assert.ThrowsAsync<HttpRequestException>(() => call);
         await using var restarted = await Provider.Start(Provider.Options with { Journal = journal.Path });
-        Assert.Equal(404, (await restarted.Caller.Get($"/v1/payments/{id}")).Status);
+        Assert.Equal(token == "tok_ok" ? 404 : 200, (await restarted.Caller.Get($"/v1/payments/{id}")).Status);
     }
 
     [Fact]

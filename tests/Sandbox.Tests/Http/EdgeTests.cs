@@ -85,6 +85,31 @@ public sealed class EdgeTests
         Assert.DoesNotContain(logs.Lines, line => line.Contains("very-secret", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task UnexpectedError_IsLoggedOnceAndNotTold()
+    {
+        using var logs = new Logs();
+        var clock = new BrokenClock();
+        await using var provider = await Provider.Start(
+            Provider.Options with { Clock = clock }, builder => builder.Logging.AddProvider(logs));
+        clock.IsBroken = true;
+
+        var failed = await provider.Caller.Pay("pay_1", "tok_ok");
+        clock.IsBroken = false;
+
+        Assert.Equal((500, "internal_error"), (failed.Status, failed.Code));
+        Assert.DoesNotContain("clock", failed.Body.ToJsonString(), StringComparison.Ordinal);
+        Assert.Single(logs.Lines, line => line.Contains("The clock is broken.", StringComparison.Ordinal));
+        Assert.Equal("authorized", (await provider.Caller.Pay("pay_1", "tok_ok")).PaymentStatus);
+    }
+
+    private sealed class BrokenClock : TimeProvider
+    {
+        public bool IsBroken { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => IsBroken ? throw new InvalidOperationException("The clock is broken.") : base.GetUtcNow();
+    }
+
     /// <summary>All that is logged, at every level.</summary>
     private sealed class Logs : ILoggerProvider, ILogger
     {
