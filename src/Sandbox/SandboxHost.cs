@@ -74,7 +74,6 @@ public static class SandboxHost
     {
         services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
         services.AddSingleton(options);
-        services.AddSingleton(options.Clock);
         services.AddSingleton<Deliveries>();
         services.AddSingleton<Books>();
         services.AddSingleton<FaultPlan>();

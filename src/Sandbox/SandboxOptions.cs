@@ -18,7 +18,11 @@ public sealed record SandboxOptions
     /// <summary>Where a sandbox that is started in a test's own process listens; port 0 is any free one.</summary>
     public string Address { get; init; } = "http://127.0.0.1:0";
 
+    /// <summary>The sandbox's own; what the server does with connections goes by the real one.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Without the secrets, for whoever writes it into a log.</summary>
+    public override string ToString() => nameof(SandboxOptions);
 
     /// <exception cref="InvalidOperationException">A secret is missing, or the webhook's address is none.</exception>
     internal static SandboxOptions From(IConfiguration configuration) => new()

@@ -6,16 +6,18 @@ namespace GraphBooking.Sandbox.Webhooks;
 internal sealed record Delivery(WebhookEvent Event, int Failures = 0);
 
 /// <summary>The webhooks that wait to be sent, each with its time.</summary>
-internal sealed class Deliveries(TimeProvider clock)
+internal sealed class Deliveries(SandboxOptions options)
 {
     private static readonly TimeSpan[] Pauses =
         [.. new[] { 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 30_000, 60_000 }.Select(pause => TimeSpan.FromMilliseconds(pause))];
 
     private readonly Lock _lock = new();
-    private readonly Signal _changed = new(clock);
+    private readonly Signal _changed = new(options.Clock);
     private readonly PriorityQueue<Delivery, (DateTimeOffset Due, long Turn)> _waiting = new();
     private Uri? _target;
     private long _turns;
+
+    private DateTimeOffset Now => options.Clock.GetUtcNow();
 
     /// <summary>Where they go. Setting it makes all of them due; as long as it is null, none is.</summary>
     public Uri? Target
@@ -35,7 +37,7 @@ internal sealed class Deliveries(TimeProvider clock)
                 _target = value;
                 var all = _waiting.UnorderedItems.OrderBy(item => item.Priority.Turn).Select(item => item.Element).ToArray();
                 _waiting.Clear();
-                Array.ForEach(all, delivery => Enqueue(delivery, clock.GetUtcNow()));
+                Array.ForEach(all, delivery => Enqueue(delivery, Now));
             }
 
             _changed.Set();
@@ -48,7 +50,7 @@ internal sealed class Deliveries(TimeProvider clock)
         {
             for (var copy = 0; copy < copies; copy++)
             {
-                Enqueue(new Delivery(webhook), clock.GetUtcNow());
+                Enqueue(new Delivery(webhook), Now);
             }
         }
 
@@ -60,7 +62,7 @@ internal sealed class Deliveries(TimeProvider clock)
     {
         lock (_lock)
         {
-            Enqueue(failed with { Failures = failed.Failures + 1 }, clock.GetUtcNow() + Pauses[Math.Min(failed.Failures, Pauses.Length - 1)]);
+            Enqueue(failed with { Failures = failed.Failures + 1 }, Now + Pauses[Math.Min(failed.Failures, Pauses.Length - 1)]);
         }
 
         _changed.Set();
@@ -93,7 +95,7 @@ internal sealed class Deliveries(TimeProvider clock)
             }
 
             next = priority.Due;
-            return priority.Due <= clock.GetUtcNow() ? _waiting.Dequeue() : null;
+            return priority.Due <= Now ? _waiting.Dequeue() : null;
         }
     }
 

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using GraphBooking.Sandbox.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace GraphBooking.Sandbox.Tests.Http;
@@ -89,25 +92,37 @@ public sealed class EdgeTests
     public async Task UnexpectedError_IsLoggedOnceAndNotTold()
     {
         using var logs = new Logs();
-        var clock = new BrokenClock();
-        await using var provider = await Provider.Start(
-            Provider.Options with { Clock = clock }, builder => builder.Logging.AddProvider(logs));
-        clock.IsBroken = true;
+        await using var provider = await Provider.Start(configure: builder =>
+        {
+            builder.Logging.AddProvider(logs);
+            builder.Services.AddSingleton<IStartupFilter>(new BrokenBodies());
+        });
 
         var failed = await provider.Caller.Pay("pay_1", "tok_ok");
-        clock.IsBroken = false;
 
         Assert.Equal((500, "internal_error"), (failed.Status, failed.Code));
-        Assert.DoesNotContain("clock", failed.Body.ToJsonString(), StringComparison.Ordinal);
-        Assert.Single(logs.Lines, line => line.Contains("The clock is broken.", StringComparison.Ordinal));
-        Assert.Equal("authorized", (await provider.Caller.Pay("pay_1", "tok_ok")).PaymentStatus);
+        Assert.DoesNotContain("broken", failed.Body.ToJsonString(), StringComparison.Ordinal);
+        Assert.Single(logs.Lines, line => line.Contains("The body is broken.", StringComparison.Ordinal));
+        Assert.Equal(404, (await provider.Caller.Get("/v1/payments/pay_1")).Status);
     }
 
-    private sealed class BrokenClock : TimeProvider
+    private sealed class BrokenBodies : IStartupFilter
     {
-        public bool IsBroken { get; set; }
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((http, rest) =>
+            {
+                http.Request.Body = new BrokenBody();
+                return rest(http);
+            });
+            next(app);
+        };
+    }
 
-        public override DateTimeOffset GetUtcNow() => IsBroken ? throw new InvalidOperationException("The clock is broken.") : base.GetUtcNow();
+    private sealed class BrokenBody : MemoryStream
+    {
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new InvalidDataException("The body is broken.");
     }
 
     /// <summary>All that is logged, at every level.</summary>
