@@ -3,7 +3,7 @@ namespace GraphBooking.Sandbox.Tests.Support;
 /// <summary>Waits for what happens by itself.</summary>
 internal static class Eventually
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <returns>The first value that will do.</returns>
     public static async Task<T> Get<T>(Func<Task<T>> look, Func<T, bool> wanted)

@@ -33,15 +33,17 @@ internal sealed partial class SandboxProcess : IDisposable
         throw new InvalidOperationException("The sandbox ended before it listened.");
     }
 
-    /// <summary>Runs one that is expected to end by itself.</summary>
+    /// <summary>Runs one that is expected to end by itself, and ends it when it does not.</summary>
     /// <returns>Its exit status and all that it wrote to its standard error.</returns>
     public static async Task<(int Status, string Errors)> RunToItsEnd(params (string Name, string Value)[] settings)
     {
         using var process = Process.Start(Program(settings))!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = await process.StandardError.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(Eventually.Patience);
+        await using var overdue = limit.Token.Register(process.Kill);
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var errors = await process.StandardError.ReadToEndAsync(CancellationToken.None);
         await output;
-        await process.WaitForExitAsync();
+        await process.WaitForExitAsync(CancellationToken.None);
         return (process.ExitCode, errors);
     }
 
