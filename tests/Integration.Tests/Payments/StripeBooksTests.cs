@@ -73,6 +73,27 @@ public sealed class StripeBooksTests : IAsyncLifetime
         Assert.Equal(["GET /v1/payment_intents", $"GET /v1/payment_intents/{_stripe.Books.Intents[^1].Id}"], _stripe.Requests.Select(sent => sent.ToString()));
     }
 
+    /// <summary>Our own id stands for the reference of what Stripe refused to begin.</summary>
+    [Fact]
+    public async Task Find_WithAReferenceThatIsNotStripes_LooksForItTheSameWay()
+    {
+        var payment = SomePayments.New(at: Noon);
+        Add(payment.Id);
+
+        Assert.NotNull(await _provider.Find(payment with { ProviderReference = payment.Id.ToString() }, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(550, "isk")]
+    [InlineData(500, "ugx")]
+    public async Task Find_AnAmountThatHasNoMinorUnits_FailsAndGuessesNothing(long amount, string currency)
+    {
+        var payment = SomePayments.New(at: Noon);
+        _stripe.Books.Add(amount, currency, new() { ["payment"] = payment.Id.ToString() });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _provider.Find(payment, CancellationToken.None));
+    }
+
     [Theory]
     [InlineData("requires_payment_method", PaymentStatus.RequiresAction)]
     [InlineData("requires_confirmation", PaymentStatus.RequiresAction)]
