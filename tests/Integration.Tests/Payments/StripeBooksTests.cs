@@ -193,6 +193,29 @@ public sealed class StripeBooksTests : IAsyncLifetime
         Assert.Equal(expected, string.Join(' ', names.Reverse()));
     }
 
+    /// <summary>A dispute tells the intent's id, and not what was written on it.</summary>
+    [Fact]
+    public async Task Identify_AnEventThatNamesStripesPaymentAlone_TellsWhose()
+    {
+        var ours = EntityId.New<PaymentId>();
+        var notice = new ProviderNotice("evt_1", "charge.dispute.created", null, null, Add(ours).Id);
+
+        Assert.Equal(
+            notice with { Tenant = SomePayments.Tenant, Payment = ours }, await _provider.Identify(notice, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Identify_AnEventOfNobody_NamesNobody()
+    {
+        var stray = new ProviderNotice("evt_1", "charge.dispute.created", null, null, _stripe.Books.Add(100, "eur", []).Id);
+        var unheard = stray with { Reference = "pi_unheard" };
+        var other = stray with { Reference = null };
+
+        Assert.Equal(stray, await _provider.Identify(stray, CancellationToken.None));
+        Assert.Equal(unheard, await _provider.Identify(unheard, CancellationToken.None));
+        Assert.Equal(other, await _provider.Identify(other, CancellationToken.None));
+    }
+
     private FakeIntent Add(PaymentId payment, TenantId? tenant = null) => _stripe.Books.Add(
         1250, "eur", new() { ["tenant"] = (tenant ?? SomePayments.Tenant).ToString(), ["payment"] = payment.ToString() }, "pm_card_visa");
 
