@@ -41,6 +41,12 @@ public interface IPaymentProvider
     /// <param name="now">An event signed too long before is stale.</param>
     /// <returns>Null when this account did not sign it just now.</returns>
     ProviderNotice? Read(string body, string? signature, DateTimeOffset now);
+
+    /// <summary>Asks whose an event is that says so by the provider's own id of a payment alone.</summary>
+    /// <param name="notice">As it was read.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>With its tenant and payment; unchanged when it has them, or when the payment is nobody's.</returns>
+    Task<ProviderNotice> Identify(ProviderNotice notice, CancellationToken cancellationToken);
 }
 
 /// <summary>
@@ -51,7 +57,8 @@ public interface IPaymentProvider
 /// <param name="Type">The provider's name for what happened.</param>
 /// <param name="Tenant">Whose it is; null when it names none.</param>
 /// <param name="Payment">Ours; null when it names none.</param>
-public sealed record ProviderNotice(string EventId, string Type, TenantId? Tenant, PaymentId? Payment);
+/// <param name="Reference">The provider's own id of a payment, when the event tells no more of it than that.</param>
+public sealed record ProviderNotice(string EventId, string Type, TenantId? Tenant, PaymentId? Payment, string? Reference = null);
 
 /// <summary>The provider did not answer, or not with an answer: what was asked may or may not have happened.</summary>
 public sealed class ProviderUnavailableException : Exception

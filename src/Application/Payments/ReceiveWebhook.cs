@@ -31,8 +31,10 @@ internal sealed class ReceiveWebhookHandler(
         var now = clock.GetUtcNow();
         foreach (var account in accounts.OfKind(command.Provider))
         {
-            if (accounts.Provider(account).Read(command.Body, command.Signature, now) is { } notice)
+            var provider = accounts.Provider(account);
+            if (provider.Read(command.Body, command.Signature, now) is { } read)
             {
+                var notice = await provider.Identify(read, cancellationToken);
                 await inbox.Accept(account, await Known(notice, cancellationToken));
                 return notice;
             }

@@ -62,6 +62,9 @@ internal sealed class SandboxProvider(HttpClient http, PaymentAccountOptions acc
             EntityId.TryParse<PaymentId>(told.PaymentId, out var payment) ? payment : null);
     }
 
+    /// <summary>The sandbox names each payment by our id, and its tenant with it.</summary>
+    public Task<ProviderNotice> Identify(ProviderNotice notice, CancellationToken cancellationToken) => Task.FromResult(notice);
+
     private static object ToStart(TenantId tenant, Payment payment, string? methodToken) => new
     {
         Id = payment.Id.ToString(),

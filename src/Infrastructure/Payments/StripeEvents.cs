@@ -20,12 +20,15 @@ internal static class StripeEvents
             return null;
         }
 
-        var metadata = MetadataOf(told.Data?.Object);
+        var subject = told.Data?.Object;
+        var metadata = MetadataOf(subject);
+        PaymentId? payment = EntityId.TryParse<PaymentId>(Text(metadata, StripeMetadata.Payment), out var ours) ? ours : null;
         return new ProviderNotice(
             told.Id,
             told.Type,
             TenantId.TryParse(Text(metadata, StripeMetadata.Tenant), out var tenant) ? tenant : null,
-            EntityId.TryParse<PaymentId>(Text(metadata, StripeMetadata.Payment), out var payment) ? payment : null);
+            payment,
+            payment is null ? Text(subject, "payment_intent") : null);
     }
 
     private static bool IsGood(string body, string signature, string secret, DateTimeOffset now)

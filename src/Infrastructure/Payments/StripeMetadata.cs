@@ -17,6 +17,9 @@ internal static class StripeMetadata
     public static Dictionary<string, string> Of(IReadOnlyDictionary<string, string> ofPayment, RefundId refund) =>
         new(ofPayment) { [Refund] = refund.ToString() };
 
+    public static TenantId? TenantOf(IReadOnlyDictionary<string, string>? metadata) =>
+        TenantId.TryParse(metadata?.GetValueOrDefault(Tenant), out var id) ? id : null;
+
     public static PaymentId? PaymentOf(IReadOnlyDictionary<string, string>? metadata) =>
         EntityId.TryParse<PaymentId>(metadata?.GetValueOrDefault(Payment), out var id) ? id : null;
 
@@ -24,5 +27,5 @@ internal static class StripeMetadata
         EntityId.TryParse<RefundId>(metadata?.GetValueOrDefault(Refund), out var id) ? id : null;
 
     public static bool IsOf(TenantId tenant, IReadOnlyDictionary<string, string>? metadata) =>
-        metadata?.GetValueOrDefault(Tenant) == tenant.ToString();
+        TenantOf(metadata) == tenant;
 }

@@ -65,6 +65,11 @@ internal sealed class StripeProvider : IPaymentProvider
     public ProviderNotice? Read(string body, string? signature, DateTimeOffset now) =>
         StripeEvents.Read(body, signature, _webhookSecret, now);
 
+    /// <summary>A dispute names the intent that it is about, and nothing that was written on it.</summary>
+    public Task<ProviderNotice> Identify(ProviderNotice notice, CancellationToken cancellationToken) => notice.Reference is { } reference
+        ? _calls.Run("identify", token => Identify(notice, reference, token), cancellationToken)
+        : Task.FromResult(notice);
+
     private static PaymentIntentCreateOptions IntentOf(TenantId tenant, Payment payment, long amount, string? methodToken) => new()
     {
         Amount = amount,
@@ -134,19 +139,25 @@ internal sealed class StripeProvider : IPaymentProvider
         return await _api.Complete(await _api.Get(intent.Id, cancellationToken), cancellationToken);
     }
 
-    private async Task<ProviderPayment?> Look(string reference, CancellationToken cancellationToken)
+    private async Task<ProviderPayment?> Look(string reference, CancellationToken cancellationToken) =>
+        await Get(reference, cancellationToken) is { } intent ? await _api.Complete(intent, cancellationToken) : null;
+
+    private async Task<ProviderNotice> Identify(ProviderNotice notice, string reference, CancellationToken cancellationToken)
     {
-        PaymentIntent intent;
+        var metadata = (await Get(reference, cancellationToken))?.Metadata;
+        return notice with { Tenant = StripeMetadata.TenantOf(metadata), Payment = StripeMetadata.PaymentOf(metadata) };
+    }
+
+    private async Task<PaymentIntent?> Get(string reference, CancellationToken cancellationToken)
+    {
         try
         {
-            intent = await _api.Get(reference, cancellationToken);
+            return await _api.Get(reference, cancellationToken);
         }
         catch (StripeException e) when (StripeRefusals.IsMissing(e))
         {
             return null;
         }
-
-        return await _api.Complete(intent, cancellationToken);
     }
 
     // Stripe repeats what it first answered to a key, refusals too. What it refused may be possible once the payment has moved on.

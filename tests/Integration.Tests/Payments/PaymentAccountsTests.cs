@@ -112,7 +112,7 @@ public sealed class PaymentAccountsTests
     {
         using var services = Services(new() { [$"{Section}:Accounts:main"] = value, [$"{Section}:Default"] = "main" });
 
-        Assert.ThrowsAny<Exception>(services.GetRequiredService<IPaymentAccounts>);
+        Assert.Throws<OptionsValidationException>(services.GetRequiredService<IPaymentAccounts>);
     }
 
     [Fact]

@@ -98,6 +98,20 @@ public sealed class ProviderSecrecyTests : IAsyncLifetime
         });
     }
 
+    [Theory]
+    [InlineData(302)]
+    [InlineData(307)]
+    public async Task Request_ThatIsSentElsewhere_DoesNotGoThere(int status)
+    {
+        await using var elsewhere = await LocalServer.Start(_ => new Answer(200, "{}"));
+        _stripe.FailNext(new Fault(Answer: new Answer(status, "", new() { ["Location"] = $"{elsewhere.Address}/v1/payment_intents" })));
+
+        await Assert.ThrowsAsync<ProviderUnavailableException>(
+            () => _stripe.Provider().Start(SomePayments.Tenant, SomePayments.New(), Token, CancellationToken.None));
+
+        Assert.Empty(elsewhere.Requests);
+    }
+
     private static void AssertSecret(Exception failure)
     {
         foreach (var secret in new[] { "51Secret", Token, "Ada" })

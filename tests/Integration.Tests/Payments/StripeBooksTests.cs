@@ -73,6 +73,27 @@ public sealed class StripeBooksTests : IAsyncLifetime
         Assert.Equal(["GET /v1/payment_intents", $"GET /v1/payment_intents/{_stripe.Books.Intents[^1].Id}"], _stripe.Requests.Select(sent => sent.ToString()));
     }
 
+    /// <summary>Our own id stands for the reference of what Stripe refused to begin.</summary>
+    [Fact]
+    public async Task Find_WithAReferenceThatIsNotStripes_LooksForItTheSameWay()
+    {
+        var payment = SomePayments.New(at: Noon);
+        Add(payment.Id);
+
+        Assert.NotNull(await _provider.Find(payment with { ProviderReference = payment.Id.ToString() }, CancellationToken.None));
+    }
+
+    [Theory]
+    [InlineData(550, "isk")]
+    [InlineData(500, "ugx")]
+    public async Task Find_AnAmountThatHasNoMinorUnits_FailsAndGuessesNothing(long amount, string currency)
+    {
+        var payment = SomePayments.New(at: Noon);
+        _stripe.Books.Add(amount, currency, new() { ["payment"] = payment.Id.ToString() });
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _provider.Find(payment, CancellationToken.None));
+    }
+
     [Theory]
     [InlineData("requires_payment_method", PaymentStatus.RequiresAction)]
     [InlineData("requires_confirmation", PaymentStatus.RequiresAction)]
@@ -170,6 +191,29 @@ public sealed class StripeBooksTests : IAsyncLifetime
 
         var names = listed.Select(one => _stripe.Books.Intents.Single(intent => intent.Id == one.Payment.Reference).Metadata["name"]);
         Assert.Equal(expected, string.Join(' ', names.Reverse()));
+    }
+
+    /// <summary>A dispute tells the intent's id, and not what was written on it.</summary>
+    [Fact]
+    public async Task Identify_AnEventThatNamesStripesPaymentAlone_TellsWhose()
+    {
+        var ours = EntityId.New<PaymentId>();
+        var notice = new ProviderNotice("evt_1", "charge.dispute.created", null, null, Add(ours).Id);
+
+        Assert.Equal(
+            notice with { Tenant = SomePayments.Tenant, Payment = ours }, await _provider.Identify(notice, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Identify_AnEventOfNobody_NamesNobody()
+    {
+        var stray = new ProviderNotice("evt_1", "charge.dispute.created", null, null, _stripe.Books.Add(100, "eur", []).Id);
+        var unheard = stray with { Reference = "pi_unheard" };
+        var other = stray with { Reference = null };
+
+        Assert.Equal(stray, await _provider.Identify(stray, CancellationToken.None));
+        Assert.Equal(unheard, await _provider.Identify(unheard, CancellationToken.None));
+        Assert.Equal(other, await _provider.Identify(other, CancellationToken.None));
     }
 
     private FakeIntent Add(PaymentId payment, TenantId? tenant = null) => _stripe.Books.Add(

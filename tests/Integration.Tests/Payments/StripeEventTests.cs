@@ -37,7 +37,6 @@ public sealed class StripeEventTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"object":"dispute","id":"du_1","metadata":{},"payment_intent":"pi_1"}""")]
     [InlineData("""{"object":"customer","id":"cus_1"}""")]
     [InlineData("""{"object":"payment_intent","metadata":null}""")]
     [InlineData("""{"object":"payment_intent","metadata":{"tenant":7,"payment":["pay_1"]}}""")]
@@ -46,6 +45,11 @@ public sealed class StripeEventTests : IDisposable
     [InlineData("[]")]
     public void Read_AnEventOfNobody_NamesNobody(string subject) =>
         Assert.Equal(new ProviderNotice("evt_1", "customer.created", null, null), Read(Event("customer.created", subject)));
+
+    [Fact]
+    public void Read_AnEventThatNamesStripesPaymentAlone_TellsThat() => Assert.Equal(
+        new ProviderNotice("evt_1", "charge.dispute.created", null, null, "pi_1"),
+        Read(Event("charge.dispute.created", """{"object":"dispute","id":"du_1","metadata":{},"payment_intent":"pi_1"}""")));
 
     /// <summary>Stripe's newer kind, which holds ids alone.</summary>
     [Fact]
