@@ -76,14 +76,15 @@ public static class Settlement
     // Money that came for what is no longer there, or came twice. What was paid before that, the booking's own end has spoken of.
     private static long ToGiveBackMinor(PaymentChange observed, Booking booking, IReadOnlyList<Payment> payments, DateTimeOffset now)
     {
-        if (!observed.Events.Any(happened => happened is PaymentEvent.Captured))
+        var captured = observed.Events.OfType<PaymentEvent.Captured>().Sum(happened => happened.AmountMinor);
+        if (captured == 0)
         {
             return 0;
         }
 
         var refundable = observed.Payment.Refundable.AmountMinor;
         var surplus = booking.PaidMinor - booking.PriceMinor - OnTheirWayBackMinor(observed, payments);
-        return IsOver(booking.StatusAt(now)) ? refundable : Math.Clamp(surplus, 0, refundable);
+        return IsOver(booking.StatusAt(now)) ? Math.Min(captured, refundable) : Math.Clamp(surplus, 0, refundable);
     }
 
     private static long OnTheirWayBackMinor(PaymentChange observed, IReadOnlyList<Payment> payments) =>
