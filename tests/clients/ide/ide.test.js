@@ -8,7 +8,7 @@ import { launch } from './browser.js';
 import { watch } from './watch.js';
 import { Workbench } from './workbench.js';
 
-const patience = 60_000;
+const patience = 120_000;
 let browser;
 let page;
 let complaints;
@@ -43,7 +43,7 @@ test('The IDE shows the schema', async () => {
 
 test('The IDE runs a query for the bearer of a token', async () => {
   await ide.addHeader('Authorization', `Bearer ${shop.token}`);
-  await ide.run('{ viewer { tenant { slug } } }');
+  await ide.run('Query', '{ viewer { tenant { slug } } }');
   assert.ok(await ide.answers(shop.slug, patience));
 });
 
@@ -54,7 +54,7 @@ const transports = [
 for (const [protocol, connection] of transports) {
   test(`The IDE follows bookings: ${protocol}`, async () => {
     await ide.chooseSubscriptionProtocol(protocol);
-    await Promise.all([connection(), ide.run('subscription { bookingChanged { type booking { id } } }')]);
+    await Promise.all([connection(), ide.run('Subscription', 'subscription { bookingChanged { type booking { id } } }')]);
     await holdUntilTold();
     const { id } = await shop.hold(hour++);
     assert.ok(await ide.answers(id, patience));
@@ -83,14 +83,19 @@ test('The IDE asked nobody else, complained of nothing and was loaded once', () 
 test('What goes elsewhere, or wrong, is noticed', async () => {
   const other = await browser.newPage();
   const noticed = watch(other);
+  await other.goto(`${graphqlUrl}/nothing`);
   await other.setContent(`
     <script type="module">
       await fetch('http://elsewhere.invalid/').catch(() => {});
+      const worker = new Worker(URL.createObjectURL(new Blob(["console.error('Oh'); postMessage('done');"])));
+      await new Promise((resolve) => { worker.onmessage = resolve; });
       new WebSocket('ws://elsewhere.invalid/').onerror = () => { document.title = 'done'; throw new Error('Oops'); };
     </script>`);
   await other.waitForFunction(() => document.title === 'done');
   await other.close();
   const some = (start) => noticed.some((complaint) => complaint.startsWith(start));
-  const expected = ['elsewhere: http://elsewhere.invalid/', 'elsewhere: ws://elsewhere.invalid/', 'console: ', 'script: Error: Oops'];
+  const expected = [
+    'refused: 404', 'elsewhere: http://elsewhere.invalid/', 'elsewhere: ws://elsewhere.invalid/', 'console: Oh', 'script: Error: Oops',
+  ];
   assert.deepEqual(expected.filter(some), expected);
 });

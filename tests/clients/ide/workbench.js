@@ -5,7 +5,8 @@ export class Workbench {
   static async open(page) {
     await page.goto(graphqlUrl);
     await page.getByText('Create Document').click();
-    // The schema has been read and indexed once the builder of operations can be used.
+    // Read, and then indexed for the builder of operations: until then, to look elsewhere stops the one or the other.
+    await page.getByText('Schema available').waitFor();
     await page.getByText('No Operations').waitFor();
     return new Workbench(page);
   }
@@ -31,10 +32,12 @@ export class Workbench {
     await this.page.getByRole('button', { name: 'Apply' }).click();
   }
 
-  async run(operation) {
+  /** The kind, Query or Subscription, is what the builder calls the operation when it has been read. */
+  async run(kind, operation) {
     await this.page.getByRole('textbox', { name: /^Editor content/ }).first().focus();
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.insertText(operation);
+    await this.page.getByRole('treeitem', { name: kind, exact: true }).waitFor();
     await this.page.getByRole('button', { name: 'Run Operation' }).click();
   }
 
