@@ -1,9 +1,10 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace GraphBooking.Architecture.Tests;
 
-public sealed class ValueTests
+public sealed partial class ValueTests
 {
     private const BindingFlags Own =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
@@ -23,6 +24,54 @@ public sealed class ValueTests
         Assert.Empty(inexact);
     }
 
+    /// <summary>The whole of the domain, and all that deals with payments outside it, down to the last instruction.</summary>
+    [Fact]
+    public void Money_InAnyMethod_IsNeverANumberThatRounds()
+    {
+        var domain = InexactCode.In(Layers.Domain, name => name.StartsWith("GraphBooking.Domain.", StringComparison.Ordinal), out var methods);
+        Assert.True(methods > 500, $"{methods} methods of the domain");
+        Assert.Empty(domain);
+        Assert.All([Layers.Application, Layers.Infrastructure, Layers.Api], layer =>
+        {
+            var found = InexactCode.In(layer, name => name.Contains(".Payments.", StringComparison.Ordinal), out var seen);
+            Assert.True(seen > 30, $"{seen} methods of payments in {layer.GetName().Name}");
+            Assert.Empty(found);
+        });
+    }
+
+    /// <summary>What the compiler works out by itself leaves no trace in what it makes: there the text is asked.</summary>
+    [Theory]
+    [InlineData("src/Domain")]
+    [InlineData("src/Application/Payments")]
+    [InlineData("src/Infrastructure/Payments")]
+    [InlineData("src/Api/GraphQL/Payments")]
+    [InlineData("src/Sandbox/Payments")]
+    public void Money_InTheText_IsNeverANumberThatRounds(string folder)
+    {
+        var files = Repository.Sources(folder).ToArray();
+        var inexact =
+            from file in files
+            from line in Repository.Read(file).Split('\n')
+            where !line.TrimStart().StartsWith("//", StringComparison.Ordinal) && Inexactly().IsMatch(line)
+            select $"{file}: {line.Trim()}";
+
+        Assert.NotEmpty(files);
+        Assert.Empty(inexact);
+    }
+
+    /// <summary>A test that finds nothing must be one that could.</summary>
+    [Fact]
+    public void InexactCode_WhenSomethingRounds_FindsIt()
+    {
+        var found = InexactCode.In(typeof(ValueTests).Assembly, name => name == typeof(Rounding).FullName, out _);
+
+        Assert.All(
+            typeof(Rounding).GetMethods(Own).Where(method => method.Name != nameof(Rounding.Whole)),
+            method => Assert.Contains(found, finding => finding.Contains(method.Name, StringComparison.Ordinal)));
+        Assert.Contains(found, finding => finding.EndsWith("Tenth: field", StringComparison.Ordinal));
+        Assert.DoesNotContain(found, finding => finding.Contains(nameof(Rounding.Whole), StringComparison.Ordinal));
+    }
+
     /// <summary>What has happened, and what a caller was told, never changes afterwards.</summary>
     [Fact]
     public void Record_OfTheDomain_NeverChanges()
@@ -36,6 +85,10 @@ public sealed class ValueTests
 
         Assert.Empty(changeable);
     }
+
+    // Types that round, and literals with a point, an exponent or a suffix; not ranges, and no digits within a name.
+    [GeneratedRegex(@"\b(float|double|decimal|Half|NFloat)\b|(?<![\w.])\d[\d_]*(\.\d|[eE][+-]?\d|[fFdDmM]\b)|(?<![\w.)\]])\.\d")]
+    private static partial Regex Inexactly();
 
     private static IEnumerable<Type> TypesOf(MemberInfo member) => member switch
     {

@@ -8,11 +8,11 @@ namespace GraphBooking.Infrastructure.Payments;
 /// <summary>When a task of the outbox is done, and when it is due again.</summary>
 internal static class PaymentTasks
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+    private const long LongestPauseSeconds = 300;
 
     /// <summary>After tries that failed: 1, 2, 4 … seconds, and never more than five minutes.</summary>
     public static TimeSpan PauseAfter(int attempts) =>
-        TimeSpan.FromSeconds(Math.Min(1L << Math.Clamp(attempts - 1, 0, 30), (long)LongestPause.TotalSeconds));
+        TimeSpan.FromSeconds(Math.Min(1L << Math.Clamp(attempts - 1, 0, 30), LongestPauseSeconds));
 
     /// <summary>Ends the task, or has it come again. One that goes on at once is left alone: its lease still runs.</summary>
     public static void Finish(SqlBatch batch, string tenant, PaymentTask task, PaymentsChange change)

@@ -61,5 +61,5 @@ internal static class SandboxSignature
 
     private static bool IsFresh(string time, DateTimeOffset now) =>
         long.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        && Int128.Abs((Int128)now.ToUnixTimeSeconds() - seconds) <= (Int128)Tolerance.TotalSeconds;
+        && Int128.Abs((Int128)now.ToUnixTimeSeconds() - seconds) <= Tolerance.Ticks / TimeSpan.TicksPerSecond;
 }
