@@ -92,7 +92,8 @@ internal sealed class GetPaymentDiscrepanciesHandler(
     {
         if (provider is null)
         {
-            return books.ProviderReference is { } reference
+            // What was refused outright the provider need not have in its books.
+            return books is { ProviderReference: { } reference, Status: not PaymentStatus.Failed }
                 ? [new PaymentDiscrepancy(DiscrepancyKind.MissingAtProvider, reference, books, null)]
                 : [];
         }
