@@ -75,12 +75,22 @@ public sealed class GraphQLServer
         IServiceProvider services,
         OperationMeter meter,
         CancellationToken cancellationToken) =>
-        (await Begin(request, caller, queriesOnly, streams: false, services, meter, cancellationToken)).Result;
+        (await Begin(request, caller, queriesOnly, null, services, meter, cancellationToken)).Result;
 
     /// <summary>
     /// Runs one operation of any kind: a query or a mutation has one result, a subscription one for each event until it is
     /// given up.
     /// </summary>
+    /// <param name="request">What was sent.</param>
+    /// <param name="caller">Null when no credential was given.</param>
+    /// <param name="queriesOnly">Refuses mutations.</param>
+    /// <param name="arrived">
+    /// When it came, by <see cref="TimeProvider.GetTimestamp"/>: a subscription begins there. Not later than anything that the
+    /// client was told of it, such as the headers of the answer.
+    /// </param>
+    /// <param name="services">Where each message gets a scope of its own from.</param>
+    /// <param name="meter">Is told the cost.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>
     /// A result whose <see cref="ExecutionResult.Executed"/> is false is the last one: the request was refused, or an event
     /// could not be answered and the subscriber should come back with the cursor of the one before it.
@@ -91,11 +101,12 @@ public sealed class GraphQLServer
         GraphQLRequest request,
         Caller? caller,
         bool queriesOnly,
+        long arrived,
         IServiceProvider services,
         OperationMeter meter,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (prepared, result) = await Begin(request, caller, queriesOnly, streams: true, services, meter, cancellationToken);
+        var (prepared, result) = await Begin(request, caller, queriesOnly, arrived, services, meter, cancellationToken);
         if (result is not OpenedStream opened)
         {
             yield return result;
@@ -118,14 +129,14 @@ public sealed class GraphQLServer
         GraphQLRequest request,
         Caller? caller,
         bool queriesOnly,
-        bool streams,
+        long? arrived,
         IServiceProvider services,
         OperationMeter meter,
         CancellationToken cancellationToken)
     {
         using var run = OperationRun.Start(request.OperationName);
-        var context = new RequestContext(caller, services, _clock.GetTimestamp());
-        var (prepared, refusals) = await Prepare(request, caller, queriesOnly, streams, run, meter, cancellationToken);
+        var context = new RequestContext(caller, services, arrived ?? _clock.GetTimestamp());
+        var (prepared, refusals) = await Prepare(request, caller, queriesOnly, streams: arrived is not null, run, meter, cancellationToken);
         var result = prepared is null ? new ExecutionResult { Errors = refusals }
             : prepared.Operation.Type == OperationType.Subscription ? await Open(prepared, context, run.CorrelationId, cancellationToken)
             : await RunInTime(prepared, context, run.CorrelationId, null, cancellationToken);

@@ -10,7 +10,7 @@ namespace GraphBooking.Api.Http;
 
 /// <summary>GraphQL over HTTP, by the draft of that name.</summary>
 internal sealed class GraphQLEndpoint(
-    GraphQLServer server, Credentials credentials, EventStream events, IOptions<BatchingOptions> batching)
+    GraphQLServer server, Credentials credentials, EventStream events, IOptions<BatchingOptions> batching, TimeProvider clock)
 {
     public async Task Handle(HttpContext context)
     {
@@ -39,6 +39,7 @@ internal sealed class GraphQLEndpoint(
 
     private async Task Execute(HttpContext context, string mediaType)
     {
+        var arrived = clock.GetTimestamp();
         var cancellationToken = context.RequestAborted;
         if (HttpMethods.IsPost(context.Request.Method) && !MediaTypes.IsReadable(context.Request))
         {
@@ -64,25 +65,24 @@ internal sealed class GraphQLEndpoint(
         }
         else
         {
-            await Execute(context, sent.Requests[0], credential, mediaType);
+            await Execute(context, sent.Requests[0], credential, mediaType, arrived);
         }
     }
 
-    private async Task Execute(HttpContext context, GraphQLRequest request, Credential credential, string mediaType)
+    private async Task Execute(HttpContext context, GraphQLRequest request, Credential credential, string mediaType, long arrived)
     {
-        var queriesOnly = IsGet(context.Request);
         var meter = MeterHeaders.Read(context.Request);
         if (mediaType == MediaTypes.EventStream)
         {
-            await events.Send(context, request, credential, queriesOnly, meter);
+            await events.Send(context, request, credential, arrived, meter);
             return;
         }
 
         var result = await server.Execute(
-            request, credential.Caller, queriesOnly, context.RequestServices, meter, context.RequestAborted);
+            request, credential.Caller, queriesOnly: IsGet(context.Request), context.RequestServices, meter, context.RequestAborted);
         if (RequestErrors.IsSubscription(result) && MediaTypes.Accepts(context.Request, MediaTypes.EventStream))
         {
-            await events.Send(context, request, credential, queriesOnly, meter);
+            await events.Send(context, request, credential, arrived, meter);
             return;
         }
 

@@ -23,9 +23,12 @@ internal sealed class FeedSubscriber(FeedFilter filter, long? since, OwnCommits 
             return true;
         }
 
-        _rows.Writer.TryComplete(new SubscriberTooSlowException());
+        CutOff();
         return false;
     }
+
+    /// <summary>Ends it with <see cref="SubscriberTooSlowException"/>, after what waits for it already.</summary>
+    public void CutOff() => _rows.Writer.TryComplete(new SubscriberTooSlowException());
 
     private bool IsKnown(FeedRow row) => since is { } begin && commits.IsBefore(row, begin);
 }

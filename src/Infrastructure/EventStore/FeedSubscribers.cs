@@ -4,13 +4,14 @@ namespace GraphBooking.Infrastructure.EventStore;
 internal sealed class FeedSubscribers(OwnCommits commits, TimeProvider clock)
 {
     // Delivered a short while ago: for a subscriber that came in time and was only opened late.
-    private const int MostRecent = 1000;
+    public const int MostRecent = 10_000;
     private static readonly TimeSpan Recent = TimeSpan.FromSeconds(30);
 
     private readonly TaskCompletionSource _opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly Dictionary<string, HashSet<FeedSubscriber>> _byTenant = [];
     private readonly Queue<(long DeliveredAt, FeedRow Row)> _recent = [];
+    private long _forgottenUntil = long.MinValue;
 
     /// <summary>Completed once the tail knows its place in the feed: whoever is added then misses nothing.</summary>
     public Task Opened => _opened.Task;
@@ -33,11 +34,18 @@ internal sealed class FeedSubscribers(OwnCommits commits, TimeProvider clock)
     /// By the clock's timestamps: it is given what was delivered then or later, as if it had been there, and nothing of what
     /// was done before. Null for one that knows by itself what it was given.
     /// </param>
+    /// <returns>One that has been ended as too slow, where what it should be given is remembered no more.</returns>
     public FeedSubscriber Add(FeedFilter filter, long? since)
     {
         var subscriber = new FeedSubscriber(filter, since, commits);
         lock (_lock)
         {
+            if (since <= _forgottenUntil)
+            {
+                subscriber.CutOff();
+                return subscriber;
+            }
+
             if (!_byTenant.TryGetValue(filter.Tenant, out var ofTenant))
             {
                 _byTenant.Add(filter.Tenant, ofTenant = []);
@@ -91,6 +99,7 @@ internal sealed class FeedSubscribers(OwnCommits commits, TimeProvider clock)
 
         while (_recent.TryPeek(out var oldest) && (_recent.Count > MostRecent || clock.GetElapsedTime(oldest.DeliveredAt, now) > Recent))
         {
+            _forgottenUntil = oldest.DeliveredAt;
             _recent.Dequeue();
         }
     }

@@ -12,7 +12,12 @@ namespace GraphBooking.Api.Http.Streams;
 internal sealed class EventStream(
     GraphQLServer server, Credentials credentials, IOptions<StreamOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
-    public async Task Send(HttpContext context, GraphQLRequest request, Credential credential, bool queriesOnly, OperationMeter meter)
+    /// <param name="context">Of the request, whose body has been read.</param>
+    /// <param name="request">The operation.</param>
+    /// <param name="credential">Who asks.</param>
+    /// <param name="arrived">When the request began, as far as is known.</param>
+    /// <param name="meter">Is told the cost.</param>
+    public async Task Send(HttpContext context, GraphQLRequest request, Credential credential, long arrived, OperationMeter meter)
     {
         using var expiry = new CancellationTokenSource();
         await using var watch = new CredentialWatch(
@@ -20,7 +25,14 @@ internal sealed class EventStream(
         watch.Start(credential);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(
             context.RequestAborted, lifetime.ApplicationStopping, expiry.Token);
-        var results = server.Stream(request, credential.Caller, queriesOnly, context.RequestServices, meter, end.Token);
+        var results = server.Stream(
+            request,
+            credential.Caller,
+            queriesOnly: !HttpMethods.IsPost(context.Request.Method),
+            Math.Min(arrived, Arrival.Newest(context, clock)),
+            context.RequestServices,
+            meter,
+            end.Token);
         await Begin(context);
         try
         {

@@ -16,7 +16,7 @@ internal sealed class SocketEndpoint(SocketServices services, IHostApplicationLi
             KeepAliveInterval = services.Options.KeepAlive,
             KeepAliveTimeout = services.Options.KeepAlive,
         });
-        using var session = new SocketSession(socket, services, context.RequestServices, SocketHeaders.Of(context.Request));
+        using var session = new SocketSession(socket, services, context);
         if (!known)
         {
             session.End(CloseReason.Subprotocol);

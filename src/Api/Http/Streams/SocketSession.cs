@@ -7,8 +7,7 @@ using GraphQL.Transport;
 namespace GraphBooking.Api.Http.Streams;
 
 /// <summary>One socket, from its opening to its close.</summary>
-internal sealed class SocketSession(WebSocket socket, SocketServices services, IServiceProvider scope, SocketHeaders headers)
-    : IDisposable
+internal sealed class SocketSession(WebSocket socket, SocketServices services, HttpContext context) : IDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
@@ -144,7 +143,7 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
         }
 
         _initialising = true;
-        var given = headers.With(message.Payload);
+        var given = SocketHeaders.Of(context.Request).With(message.Payload);
         var credential = await given.Read(services.Credentials, _gone.Token);
         if (credential.IsInvalid)
         {
@@ -184,7 +183,8 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
 
     private void Start(string id, GraphQLRequest request, Credential credential)
     {
-        var operation = new Operation(CancellationTokenSource.CreateLinkedTokenSource(_gone.Token));
+        var operation = new Operation(
+            Arrival.Newest(context, services.Clock), CancellationTokenSource.CreateLinkedTokenSource(_gone.Token));
         _operations[id] = operation;
         operation.Running = Run(id, operation, request, credential);
     }
@@ -195,7 +195,7 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
         {
             await Answer(id, operation, request, credential);
         }
-        catch (Exception over) when (over is OperationCanceledException or WebSocketException)
+        catch (Exception over) when (over is WebSocketException || (over is OperationCanceledException && IsOver(operation)))
         {
             // The client has enough of it, or is gone: who reads from the socket finds out.
         }
@@ -218,7 +218,13 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
     private async Task Answer(string id, Operation operation, GraphQLRequest request, Credential credential)
     {
         var results = services.Server.Stream(
-            request, credential.Caller, queriesOnly: false, scope, new OperationMeter(), operation.Stop.Token);
+            request,
+            credential.Caller,
+            queriesOnly: false,
+            operation.Arrived,
+            context.RequestServices,
+            new OperationMeter(),
+            operation.Stop.Token);
         await foreach (var result in results)
         {
             if (!result.Executed)
@@ -236,10 +242,15 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, I
         await _writer.Complete(id);
     }
 
+    // A stream that ended for any other reason must not end in silence.
+    private bool IsOver(Operation operation) => operation.Stop.IsCancellationRequested || socket.State != WebSocketState.Open;
+
     private void Forget(string id, Operation operation) => _operations.TryRemove(KeyValuePair.Create(id, operation));
 
-    private sealed class Operation(CancellationTokenSource stop)
+    private sealed class Operation(long arrived, CancellationTokenSource stop)
     {
+        public long Arrived => arrived;
+
         public CancellationTokenSource Stop => stop;
 
         public Task Running { get; set; } = Task.CompletedTask;
