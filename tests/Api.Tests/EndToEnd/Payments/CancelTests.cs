@@ -105,22 +105,23 @@ public sealed class CancelTests
         var (backend, provider) = await Pair.Value;
         var till = await Till.Open(backend, provider, policy: [new { hoursBefore = 0, refundBasisPoints = 10_000 }]);
         var (booking, _) = await till.Confirmed();
-        await backend.Stored<object>(
-            """
-            CREATE TABLE public.commits (what text, id xid8 DEFAULT pg_current_xact_id());
-            GRANT INSERT ON public.commits TO PUBLIC;
-            CREATE FUNCTION public.note_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO public.commits VALUES (TG_ARGV[0]); RETURN NULL; END $$;
-            CREATE TRIGGER note_cancelled AFTER UPDATE ON booking.bookings FOR EACH ROW WHEN (NEW.status = 'CANCELLED' AND OLD.status <> 'CANCELLED')
-              EXECUTE FUNCTION public.note_commit('cancelled');
-            CREATE TRIGGER note_return AFTER INSERT ON payments.payment_outbox FOR EACH ROW WHEN (NEW.kind = 'RETURN') EXECUTE FUNCTION public.note_commit('return');
-            """);
+        foreach (var statement in new[]
+        {
+            "CREATE TABLE public.commits (tenant_id text, id xid8 DEFAULT pg_current_xact_id())",
+            "GRANT INSERT ON public.commits TO PUBLIC",
+            "CREATE FUNCTION public.note_commit() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO public.commits VALUES (NEW.tenant_id); RETURN NULL; END'",
+            "CREATE TRIGGER note_cancelled AFTER UPDATE ON booking.bookings FOR EACH ROW WHEN (NEW.status = 'CANCELLED' AND OLD.status <> 'CANCELLED') EXECUTE FUNCTION public.note_commit()",
+            "CREATE TRIGGER note_return AFTER INSERT ON payments.payment_outbox FOR EACH ROW WHEN (NEW.kind = 'RETURN') EXECUTE FUNCTION public.note_commit()",
+        })
+        {
+            await backend.Stored<object>(statement);
+        }
 
         await till.Step("cancelBooking", booking);
 
         await till.Until(booking, now => Status(Only(now)) == "REFUNDED");
-        Assert.Equal(2, await backend.Stored<long>("SELECT count(*) FROM public.commits"));
-        Assert.Equal(1, await backend.Stored<long>("SELECT count(DISTINCT id) FROM public.commits"));
-        await backend.Stored<object>("DROP FUNCTION public.note_commit CASCADE; DROP TABLE public.commits");
+        Assert.Equal(2, await backend.Stored<long>("SELECT count(*) FROM public.commits WHERE tenant_id = $1", till.Key));
+        Assert.Equal(1, await backend.Stored<long>("SELECT count(DISTINCT id) FROM public.commits WHERE tenant_id = $1", till.Key));
         await till.AssertTheyAgree();
     }
 

@@ -28,13 +28,13 @@ public sealed class DiscrepancyTests
     {
         var (till, other) = (await Open(), await Open());
         await other.Confirmed();
-        await Rogue(till, "by-hand", 250);
+        await Rogue(till, $"by-hand-{till.Key}", 250);
         var ours = $"pay_{Guid.CreateVersion7()}";
         await Rogue(till, ours, 350);
 
         var found = (await Find(till)).OrderBy(one => (string)one!["providerReference"]!).ToArray();
 
-        Assert.Equal([("by-hand", 250), (ours, 350)], found.Select(one => ((string)one!["providerReference"]!, (long)one["provider"]!["capturedMinor"]!)));
+        Assert.Equal([($"by-hand-{till.Key}", 250), (ours, 350)], found.Select(one => ((string)one!["providerReference"]!, (long)one["provider"]!["capturedMinor"]!)));
         Assert.All(found, one => Assert.Equal(("MISSING_IN_BOOKS", "CAPTURED"), ((string)one!["kind"]!, Status(one["provider"]!))));
         Assert.All(found, one => Assert.Null(one!["payment"]));
         Assert.Empty(await Find(other));
@@ -82,7 +82,7 @@ public sealed class DiscrepancyTests
     {
         var till = await Open();
         var (_, payment) = await till.Confirmed();
-        await Rogue(till, "by-hand", 250);
+        await Rogue(till, $"by-hand-{till.Key}", 250);
         await till.Backend.Stored<object>("UPDATE payments.payments SET captured_minor = 399 WHERE id = $1", Books.IdOf(payment));
         var now = DateTime.UtcNow;
 
@@ -136,6 +136,14 @@ public sealed class DiscrepancyTests
         await Parallel.ForEachAsync(Enumerable.Range(0, 230), async (i, _) => await Rogue(till, $"by-hand-{i}", 1 + i));
 
         Assert.Equal(230, (await Find(till)).Select(one => (string)one!["providerReference"]!).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Discrepancies_WhileTheProviderIsAway_CannotBeTold()
+    {
+        var till = await Till.Open(await Backend.Start([.. (await Pair.Value).Provider.Settings, ("GraphBooking:Payments:Accounts:sandbox:Address", "http://127.0.0.1:9")]), (await Pair.Value).Provider);
+
+        Assert.Equal("PAYMENT_PROVIDER_UNAVAILABLE", (await Ask(till, Shop.Day(0), Shop.Day(1))).Code());
     }
 
     private static async Task<Till> Open()

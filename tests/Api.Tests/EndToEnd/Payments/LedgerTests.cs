@@ -69,19 +69,20 @@ public sealed class LedgerTests
     }
 
     [Theory]
-    [InlineData("ledger_balances", 100, -99, "EUR", "EUR")]
-    [InlineData("ledger_balances", 100, 100, "EUR", "EUR")]
-    [InlineData("ledger_balances", 100, -100, "EUR", "USD")]
-    [InlineData("ledger_agrees", 100, -100, "EUR", "EUR")]
-    public async Task Transaction_WhichDoesNotBalanceOrAgree_IsRefusedAtItsCommit(string constraint, long one, long other, string first, string second)
+    [InlineData("ledger_balances", "PROVIDER_CLEARING", 100, -99, "EUR")]
+    [InlineData("ledger_balances", "PROVIDER_CLEARING", 100, 100, "EUR")]
+    [InlineData("ledger_balances", "PROVIDER_CLEARING", 100, -100, "USD")]
+    [InlineData("ledger_agrees", "CUSTOMER_RECEIVABLE", 100, -100, "EUR")]
+    [InlineData("ledger_agrees", "REFUNDS", 100, -100, "EUR")]
+    public async Task Transaction_WhichDoesNotBalanceOrAgree_IsRefusedAtItsCommit(string constraint, string account, long one, long other, string currency)
     {
         var till = await Till.Open();
         var (booking, _) = await till.Confirmed();
         var entries = await till.Entries();
         await using var connection = await Application(till);
         var transaction = Guid.CreateVersion7();
-        await Run(connection, Line, till.Key, transaction, "CUSTOMER_RECEIVABLE", one, first, Books.IdOf(booking));
-        await Run(connection, Line, till.Key, transaction, "REVENUE", other, second, Books.IdOf(booking));
+        await Run(connection, Line, till.Key, transaction, account, one, "EUR", Books.IdOf(booking));
+        await Run(connection, Line, till.Key, transaction, "REVENUE", other, currency, Books.IdOf(booking));
 
         Assert.Equal(constraint, (await Refusal(connection, "COMMIT")).ConstraintName);
 

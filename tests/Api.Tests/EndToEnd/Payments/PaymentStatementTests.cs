@@ -18,8 +18,10 @@ public sealed class PaymentStatementTests
             await till.Refund((string)paid["id"]!, 10);
         });
 
-        var few = await Count(2);
+        var few = 0;
+        var lll = await Backend.Logged(async () => few = await Count(2));
         var many = await Count(50);
+        Assert.True(few < 0, $"{few} {many}" + string.Join("\n", lll.Where(l => l.Contains("Executed DbCommand", StringComparison.Ordinal))));
 
         // The page and one each for payments, secrets, refunds and the payments' own bookings.
         Assert.Equal(5, few);
@@ -56,7 +58,7 @@ public sealed class PaymentStatementTests
         var few = await Backend.Statements(async () => Assert.Equal("CAPTURED", Status((await till.Pay(first))["payment"]!)));
         var many = await Backend.Statements(async () => Assert.Equal("CAPTURED", Status((await till.Pay(second))["payment"]!)));
 
-        Assert.Equal(few, many);
+        Assert.True(few < 0, $"{few} {many}");
         Assert.True(few <= Most, $"It took {few} statements.");
     }
 

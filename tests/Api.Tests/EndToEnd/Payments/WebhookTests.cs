@@ -197,7 +197,7 @@ public sealed class WebhookTests
         var bookings = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => till.Hold()));
         foreach (var booking in bookings)
         {
-            await till.Pay(booking, "tok_slow");
+            await till.Pay(booking, "tok_slow", amount: 500);
         }
 
         // The provider takes the money, gives some of it back, and hears an objection: nobody here has been told yet.
@@ -256,6 +256,32 @@ public sealed class WebhookTests
         Assert.Equal("CAPTURED", Status(Only(await till.Until(booking, now => Status(now) == "CONFIRMED"))));
         await Applied(till, id);
         Assert.Equal((1, 400), ((int)(await till.Provider.Counts(till.Tenant))["charges"]!, (long)(await till.Provider.Counts(till.Tenant))["capturedMinor"]!));
+    }
+
+    [Fact]
+    public async Task Event_OfAPaymentThatNeverComes_IsLookedAtLessAndLessAndAtLastNoMore()
+    {
+        var till = await Open();
+        var id = $"evt_{Guid.NewGuid():N}";
+        await Webhook.Post(till.Backend, Webhook.Body($"pay_{Guid.CreateVersion7()}", till.Tenant, id: id));
+
+        await Age("2 hours");
+        await Until("due_at > clock_timestamp() + interval '110 minutes'");
+        await Age("25 hours");
+        await Until("due_at IS NULL");
+
+        Task Age(string age) => till.Backend.Stored<object>(
+            $"UPDATE payments.webhook_events SET received_at = clock_timestamp() - interval '{age}', due_at = clock_timestamp() WHERE event_id = $1", id);
+
+        async Task Until(string condition)
+        {
+            var late = DateTime.UtcNow.AddSeconds(30);
+            while (await till.Backend.Stored<long>($"SELECT count(*) FROM payments.webhook_events WHERE event_id = $1 AND applied_at IS NULL AND {condition}", id) == 0)
+            {
+                Assert.True(DateTime.UtcNow < late, condition);
+                await Task.Delay(50);
+            }
+        }
     }
 
     private static async Task<Till> Open()
