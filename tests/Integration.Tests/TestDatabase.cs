@@ -17,7 +17,7 @@ namespace GraphBooking.Integration.Tests;
 /// </summary>
 internal sealed class TestDatabase
 {
-    private static readonly Lazy<Task<TestDatabase>> Shared = new(Create);
+    private static readonly Lazy<Task<TestDatabase>> Shared = new(() => Create());
 
     private TestDatabase(IConfiguration configuration)
     {
@@ -39,6 +39,9 @@ internal sealed class TestDatabase
 
     /// <summary>One that no other test uses, for what concerns the database as a whole.</summary>
     public static Task<TestDatabase> Another() => Create();
+
+    /// <param name="settings">Beside those that every one has.</param>
+    public static Task<TestDatabase> Another(IReadOnlyDictionary<string, string?> settings) => Create(settings);
 
     /// <summary>How often a randomised test repeats: once, or the full count of the long run.</summary>
     public static int Rounds(int full) => Environment.GetEnvironmentVariable("GRAPHBOOKING_LONG") == "1" ? full : 1;
@@ -77,7 +80,7 @@ internal sealed class TestDatabase
         Database = new NpgsqlConnectionStringBuilder(Configuration.GetConnectionString("Owner")).Database,
     }.ConnectionString;
 
-    private static async Task<TestDatabase> Create()
+    private static async Task<TestDatabase> Create(IReadOnlyDictionary<string, string?>? settings = null)
     {
         var admin = Environment.GetEnvironmentVariable("GRAPHBOOKING_TEST_POSTGRES")
             ?? throw new InvalidOperationException("GRAPHBOOKING_TEST_POSTGRES names no PostgreSQL; ./eng/test.sh starts one.");
@@ -89,7 +92,7 @@ internal sealed class TestDatabase
             ["ConnectionStrings:Application"] = Login(admin, database, "graphbooking_application") + ";Maximum Pool Size=80",
             ["ConnectionStrings:Worker"] = Login(admin, database, "graphbooking_worker"),
             ["GraphBooking:KeysDirectory"] = Path.Combine(Path.GetTempPath(), database),
-        }).Build();
+        }).AddInMemoryCollection(settings).Build();
         await Migrator.Migrate(configuration, CancellationToken.None);
         return new TestDatabase(configuration);
     }

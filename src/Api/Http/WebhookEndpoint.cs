@@ -29,26 +29,27 @@ internal static class WebhookEndpoint
         return received.IsOk ? Results.Ok() : Results.BadRequest();
     }
 
+    /// <returns>Null when it is too long, broke off or is no UTF-8.</returns>
     private static async Task<string?> Read(HttpRequest request)
     {
         using var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
-        {
-            if (buffer.Length + read > MaxBytes)
-            {
-                return null;
-            }
-
-            buffer.Write(chunk, 0, read);
-        }
-
         try
         {
+            int read;
+            while ((read = await request.Body.ReadAsync(chunk, request.HttpContext.RequestAborted)) > 0)
+            {
+                if (buffer.Length + read > MaxBytes)
+                {
+                    return null;
+                }
+
+                buffer.Write(chunk, 0, read);
+            }
+
             return Strict.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
         }
-        catch (DecoderFallbackException)
+        catch (Exception e) when (e is BadHttpRequestException or DecoderFallbackException)
         {
             return null;
         }

@@ -38,6 +38,8 @@ internal sealed class GetPaymentDiscrepanciesValidator : AbstractValidator<GetPa
 {
     public GetPaymentDiscrepanciesValidator()
     {
+        RuleFor(q => q.From).GreaterThanOrEqualTo(DateTimeOffset.UnixEpoch).WithMessage("Is too long ago.");
+        RuleFor(q => q.To).LessThan(Limits.LastInstant).WithMessage("Is too far ahead.");
         RuleFor(q => q.To).GreaterThan(q => q.From).WithMessage("Must be after from.");
         RuleFor(q => q.To).Must((q, to) => to - q.From <= Limits.LongestWindow).WithMessage("Must be at most 62 days after from.");
     }
@@ -52,17 +54,40 @@ internal sealed class GetPaymentDiscrepanciesHandler(
 
     public async Task<Result<IReadOnlyList<PaymentDiscrepancy>>> Handle(GetPaymentDiscrepancies query, CancellationToken cancellationToken)
     {
-        var wide = new TimeRange(query.From - Margin, query.To + Margin);
-        var books = await reads.Begun(wide, cancellationToken);
+        var books = await reads.Begun(new TimeRange(query.From - Margin, query.To + Margin), cancellationToken);
         var current = await tenants.Find(context.Tenant, cancellationToken) is { } tenant ? accounts.Of(tenant) : null;
         var found = new List<PaymentDiscrepancy>();
-        foreach (var account in books.Select(payment => payment.Account).Append(current).OfType<string>().Distinct())
+        try
         {
-            var provider = await List(account, wide, cancellationToken);
-            found.AddRange(Compare([.. books.Where(payment => payment.Account == account)], provider, query));
+            foreach (var account in books.Select(payment => payment.Account).Append(current).OfType<string>().Distinct())
+            {
+                found.AddRange(await Compare(account, [.. books.Where(payment => payment.Account == account)], query, cancellationToken));
+            }
+        }
+        catch (ProviderUnavailableException)
+        {
+            return new PaymentProviderUnavailableError();
         }
 
         return found;
+    }
+
+    private async Task<IEnumerable<PaymentDiscrepancy>> Compare(
+        string account, IReadOnlyList<Payment> books, GetPaymentDiscrepancies query, CancellationToken cancellationToken)
+    {
+        // A listed payment does not say when it was made: those of the margins are asked for by themselves.
+        var before = await List(account, new TimeRange(query.From - Margin, query.From), cancellationToken);
+        var within = await List(account, new TimeRange(query.From, query.To), cancellationToken);
+        var after = await List(account, new TimeRange(query.To, query.To + Margin), cancellationToken);
+        // One at an edge may be listed twice.
+        var there = before.Concat(within).Concat(after).Where(row => row.Id is not null).DistinctBy(row => row.Id)
+            .ToDictionary(row => row.Id!.Value, row => row.Payment);
+        var known = books.Select(payment => payment.Id).ToHashSet();
+        var unknown = within.Where(row => row.Id is not { } id || !known.Contains(id))
+            .Select(row => new PaymentDiscrepancy(DiscrepancyKind.MissingInBooks, row.Payment.Reference, null, row.Payment));
+        return books.Where(payment => payment.CreatedAt >= query.From && payment.CreatedAt < query.To)
+            .SelectMany(payment => Compare(payment, there.GetValueOrDefault(payment.Id)))
+            .Concat(unknown);
     }
 
     private async Task<List<(PaymentId? Id, ProviderPayment Payment)>> List(string account, TimeRange created, CancellationToken cancellationToken)
@@ -74,18 +99,6 @@ internal sealed class GetPaymentDiscrepanciesHandler(
         }
 
         return listed;
-    }
-
-    private static IEnumerable<PaymentDiscrepancy> Compare(
-        IReadOnlyList<Payment> books, List<(PaymentId? Id, ProviderPayment Payment)> provider, GetPaymentDiscrepancies query)
-    {
-        var known = books.ToDictionary(payment => payment.Id);
-        var there = provider.Where(row => row.Id is not null).ToDictionary(row => row.Id!.Value, row => row.Payment);
-        var unknown = provider.Where(row => row.Id is not { } id || !known.ContainsKey(id))
-            .Select(row => new PaymentDiscrepancy(DiscrepancyKind.MissingInBooks, row.Payment.Reference, null, row.Payment));
-        return books.Where(payment => payment.CreatedAt >= query.From && payment.CreatedAt < query.To)
-            .SelectMany(payment => Compare(payment, there.GetValueOrDefault(payment.Id)))
-            .Concat(unknown);
     }
 
     private static IEnumerable<PaymentDiscrepancy> Compare(Payment books, ProviderPayment? provider)

@@ -13,3 +13,9 @@ public sealed record RefundExceedsPaymentError(Money Refundable) : Error("More i
 {
     public override string Code => "REFUND_EXCEEDS_PAYMENT";
 }
+
+/// <summary>What was asked for cannot be said without the payment provider.</summary>
+public sealed record PaymentProviderUnavailableError() : Error("The payment provider does not answer. Ask again later.")
+{
+    public override string Code => "PAYMENT_PROVIDER_UNAVAILABLE";
+}

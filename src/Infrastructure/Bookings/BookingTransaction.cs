@@ -108,7 +108,7 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
             P.Instant(booking.Start), P.Instant(booking.End), P.Span(booking.BufferBefore), P.Span(booking.BufferAfter),
             P.Int(booking.Quantity), P.Long(booking.PriceMinor), P.Long(booking.DepositMinor), P.Text(booking.Currency),
             P.Instant(booking.HoldExpiresAt), P.Json(booking.Attributes),
-            P.Json(CancellationTiersJson.WriteOrNull(booking.CancellationTiers)), P.Instant(booking.CreatedAt));
+            P.Json(CancellationTiersJson.Write(booking.CancellationTiers)), P.Instant(booking.CreatedAt));
 
     private void Claim(SqlBatch batch, Booking booking) => batch.Add(
         BookingSql.InsertClaim,

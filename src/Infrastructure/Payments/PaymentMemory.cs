@@ -7,7 +7,14 @@ namespace GraphBooking.Infrastructure.Payments;
 
 /// <summary>The changeable part of a payment at the time of an answer: amounts and codes alone.</summary>
 internal sealed record PaymentMemory(
-    PaymentStatus Status, int Version, long CapturedMinor, long RefundedMinor, string? FailureCode, DateTimeOffset UpdatedAt, bool IsRefundRefused)
+    PaymentStatus Status,
+    int Version,
+    long CapturedMinor,
+    long RefundedMinor,
+    string? FailureCode,
+    bool HasCard,
+    DateTimeOffset UpdatedAt,
+    bool IsRefundRefused)
 {
     /// <param name="payment">As it is answered.</param>
     /// <param name="refund">The refund that was asked for; null when it was a payment.</param>
@@ -17,6 +24,7 @@ internal sealed record PaymentMemory(
         payment.CapturedMinor,
         payment.RefundedMinor,
         payment.FailureCode,
+        payment.Card is not null,
         payment.UpdatedAt,
         refund is not null && payment.Refunds.Any(one => one.Id == refund && one.Status == RefundStatus.Failed)));
 
@@ -32,6 +40,7 @@ internal sealed record PaymentMemory(
                 CapturedMinor = answer.CapturedMinor,
                 RefundedMinor = answer.RefundedMinor,
                 FailureCode = answer.FailureCode,
+                Card = answer.HasCard ? today.Card : null,
                 UpdatedAt = answer.UpdatedAt,
             },
             answer.IsRefundRefused);

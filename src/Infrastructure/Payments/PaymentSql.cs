@@ -31,10 +31,13 @@ internal static class PaymentSql
         "INSERT INTO payments (tenant_id, id, booking_id, account, status, version, amount_minor, currency, method_token, key_hash, " +
         "created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)";
 
-    /// <summary>The card's token is kept no longer than until the provider knows the payment.</summary>
+    /// <summary>
+    /// The card's token is kept no longer than until the provider knows the payment; a secret, which opens nothing once it was
+    /// used, for those who repeat their request.
+    /// </summary>
     public const string UpdatePayment =
         "UPDATE payments SET status = $3, version = $4, captured_minor = $5, refunded_minor = $6, provider_reference = $7, " +
-        "client_secret = $8, failure_code = $9, card_brand = $10, card_last4 = $11, is_abandoned = $12, disputes = $13, updated_at = $14, " +
+        "client_secret = coalesce($8, client_secret), failure_code = $9, card_brand = $10, card_last4 = $11, is_abandoned = $12, disputes = $13, updated_at = $14, " +
         "method_token = CASE WHEN $7 IS NULL THEN method_token END WHERE tenant_id = $1 AND id = $2";
 
     /// <summary>A refund is known by its id, whoever made it.</summary>

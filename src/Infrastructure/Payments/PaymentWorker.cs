@@ -18,35 +18,54 @@ namespace GraphBooking.Infrastructure.Payments;
 internal sealed partial class PaymentWorker(
     DataSources sources, PaymentSignals signals, WebhookInbox inbox, IServiceScopeFactory scopes, ILogger<PaymentWorker> logger) : BackgroundService
 {
-    private const int AtOnce = 8;
+    // So many that some which hang do not keep the others waiting.
+    private const int AtOnce = 32;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly List<Task> _running = [];
+    private volatile bool _isFull;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await inbox.ApplyEarly(stoppingToken);
-                while (await Turn(stoppingToken) == AtOnce)
-                {
-                }
+                await Turn(stoppingToken);
+                await signals.Wait(Interval, stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogTurnFailed(e);
-            }
-
-            await signals.Wait(Interval, stoppingToken);
+        }
+        finally
+        {
+            // What was begun at a provider is written down before everything is taken apart.
+            await Task.WhenAll(_running);
         }
     }
 
-    /// <returns>How many tasks were due.</returns>
-    internal async Task<int> Turn(CancellationToken cancellationToken)
+    private async Task Turn(CancellationToken cancellationToken)
     {
-        var due = await Lease(cancellationToken);
-        await Task.WhenAll(due.Select(Run));
-        return due.Count;
+        try
+        {
+            await inbox.ApplyEarly(cancellationToken);
+            await Begin(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogTurnFailed(e);
+        }
+    }
+
+    /// <summary>Begins as much of what is due as there is room for, and waits for none of it.</summary>
+    private async Task Begin(CancellationToken cancellationToken)
+    {
+        _running.RemoveAll(task => task.IsCompleted);
+        var room = AtOnce - _running.Count;
+        if (room > 0)
+        {
+            var due = await Lease(room, cancellationToken);
+            _running.AddRange(due.Select(Run));
+            _isFull = due.Count == room;
+        }
     }
 
     // A task that fails comes again when its lease has run out, and must not keep the others waiting.
@@ -62,12 +81,18 @@ internal sealed partial class PaymentWorker(
         {
             LogTaskFailed(e, leased.Task.Kind, leased.Task.Id);
         }
+
+        if (_isFull)
+        {
+            // There may be more, and now there is room for it.
+            signals.Ring();
+        }
     }
 
-    private async Task<List<LeasedTask>> Lease(CancellationToken cancellationToken)
+    private async Task<List<LeasedTask>> Lease(int most, CancellationToken cancellationToken)
     {
         await using var connection = await sources.Worker.OpenConnectionAsync(cancellationToken);
-        await using var batch = new SqlBatch(connection).Add(PaymentWorkerSql.GiveUp).Add(PaymentWorkerSql.Lease, P.Int(AtOnce));
+        await using var batch = new SqlBatch(connection).Add(PaymentWorkerSql.GiveUp).Add(PaymentWorkerSql.Lease, P.Int(most));
         await using var reader = await batch.Read(cancellationToken);
         var given = new List<LeasedTask>();
         do

@@ -19,10 +19,15 @@ internal sealed class WebhookInbox(DataSources sources, PaymentSignals signals) 
     private const string Applied =
         "UPDATE webhook_events SET applied_at = clock_timestamp() WHERE tenant_id = $1 AND account = $2 AND event_id = $3";
 
-    // After a day nobody's commit is still to come.
+    /// <summary>$2 account, $3 event. Looked at again after as long a pause as it is old; after a day nobody's commit is still to come.</summary>
+    private const string Postponed =
+        "UPDATE webhook_events SET due_at = CASE WHEN received_at > clock_timestamp() - interval '1 day' " +
+        "THEN clock_timestamp() + greatest(clock_timestamp() - received_at, interval '1 second') END " +
+        "WHERE tenant_id = $1 AND account = $2 AND event_id = $3";
+
     private const string Early =
         "SELECT tenant_id, account, event_id, payment_id FROM webhook_events WHERE applied_at IS NULL AND payment_id IS NOT NULL " +
-        "AND received_at > clock_timestamp() - interval '1 day' ORDER BY received_at LIMIT 100";
+        "AND due_at <= clock_timestamp() ORDER BY due_at LIMIT 100";
 
     public async Task Accept(string account, ProviderNotice notice)
     {
@@ -76,11 +81,8 @@ internal sealed class WebhookInbox(DataSources sources, PaymentSignals signals) 
             isThere = await reader.ReadAsync();
         }
 
-        if (isThere)
-        {
-            await using var applied = new SqlBatch(connection).Add(Applied, P.Text(tenant), P.Text(account), P.Text(eventId));
-            await applied.Run(CancellationToken.None);
-        }
+        await using var noted = new SqlBatch(connection).Add(isThere ? Applied : Postponed, P.Text(tenant), P.Text(account), P.Text(eventId));
+        await noted.Run(CancellationToken.None);
     }
 
     private async Task<List<(string Tenant, string Account, string Event, Guid Payment)>> FindEarly(CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal static class Rows
         CreatedAt = Instant(row, 18),
         UpdatedAt = Instant(row, 19),
         PaidMinor = row.GetInt64(20),
-        CancellationTiers = CancellationTiersJson.ReadOrNone(StringOrNull(row, 21)),
+        CancellationTiers = CancellationTiersJson.Read(row.GetString(21)),
     };
 
     /// <summary>With what is on its way back, in the column after the booking's own.</summary>
@@ -77,7 +77,7 @@ internal static class Rows
         Currency = row.GetString(8),
         ArchivedAt = InstantOrNull(row, 9),
         CreatedAt = Instant(row, 10),
-        CancellationTiers = CancellationTiersJson.ReadOrNone(row.GetString(11)),
+        CancellationTiers = CancellationTiersJson.Read(row.GetString(11)),
     };
 
     /// <summary>busy_from, busy_to, quantity, hold_expires_at from the given column on.</summary>

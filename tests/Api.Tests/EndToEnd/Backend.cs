@@ -21,10 +21,12 @@ internal sealed class Backend
     private static readonly HttpClient Http = new();
 
     private readonly Uri _address;
+    private readonly Dictionary<string, string?> _settings;
 
-    private Backend(string address, string superuser, IConfiguration configuration)
+    private Backend(string address, string superuser, IConfiguration configuration, Dictionary<string, string?> settings)
     {
         _address = new Uri(address);
+        _settings = settings;
         Superuser = NpgsqlDataSource.Create(superuser);
         Configuration = configuration;
     }
@@ -142,6 +144,26 @@ internal sealed class Backend
         }
 
         await Migrator.Migrate(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), CancellationToken.None);
+        return await Run(settings);
+    }
+
+    /// <summary>Another instance beside this one: on the same database, with the same keys and settings.</summary>
+    public Task<Backend> Beside() => Run(_settings);
+
+    /// <summary>One row's one value, past row-level security.</summary>
+    public async Task<T?> Stored<T>(string sql, params object[] parameters)
+    {
+        await using var command = Superuser.CreateCommand(sql);
+        foreach (var parameter in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = parameter });
+        }
+
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    private static async Task<Backend> Run(Dictionary<string, string?> settings)
+    {
         var app = ApiHost.Build(["--environment", "Development"], builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -149,8 +171,9 @@ internal sealed class Backend
             builder.Configuration.AddInMemoryCollection(settings);
         });
         await app.StartAsync();
-        return new Backend(
-            app.Urls.Single(), new NpgsqlConnectionStringBuilder(admin) { Database = database }.ConnectionString, app.Configuration);
+        var database = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings:Owner"]).Database;
+        var superuser = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings:Admin"]) { Database = database };
+        return new Backend(app.Urls.Single(), superuser.ConnectionString, app.Configuration, settings);
     }
 
     private static string Login(string admin, string database, string user) =>

@@ -26,13 +26,13 @@ internal sealed class Shop
 
     public static async Task<Shop> Open(string zone = "UTC") => await Open(await Backend.Get(), zone);
 
-    public static async Task<Shop> Open(Backend backend, string zone = "UTC")
+    public static async Task<Shop> Open(Backend backend, string zone = "UTC", string currency = "EUR")
     {
         var slug = $"s-{Guid.NewGuid():N}"[..24];
         await backend.Ask(
             await backend.Token("OPERATOR"),
             "mutation($input: CreateTenantInput!) { createTenant(input: $input) { tenant { id } } }",
-            new { input = new { slug, name = "Shop", timeZone = zone, currency = "EUR" } });
+            new { input = new { slug, name = "Shop", timeZone = zone, currency } });
         return new Shop(backend, slug, await backend.Token("OWNER", slug));
     }
 

@@ -1,6 +1,11 @@
 using GraphBooking.Application.Catalog;
 using GraphBooking.Application.Partners;
+using GraphBooking.Application.Payments;
+using GraphBooking.Domain.Catalog;
+using GraphBooking.Domain.Payments;
+using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.EventStore;
+using GraphBooking.Integration.Tests.Payments;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -51,7 +56,10 @@ internal sealed class TwoTenants
 
     private static async Task<TwoTenants> Create()
     {
-        var (ours, theirs) = (await Filled(), await Filled());
+        // It lives as long as this process.
+        var sandbox = await RealSandbox.Start();
+        var database = await TestDatabase.Another(sandbox.Settings);
+        var (ours, theirs) = (await Filled(database), await Filled(database));
         await Sequence(ours.Database);
         // One event of each is in the feed now; the next stays in the outbox.
         await Hold(ours);
@@ -74,9 +82,9 @@ internal sealed class TwoTenants
         Assert.True((await business.Hold(await business.Service([resource]), resource, Business.Day(2))).IsOk);
     }
 
-    private static async Task<Business> Filled()
+    private static async Task<Business> Filled(TestDatabase database)
     {
-        var business = await Business.Open();
+        var business = await Business.Open(at: database);
         var resource = await business.Resource();
         await business.Send(new AddClosure(resource.Id, Business.Day(20), Business.Day(21), "Holiday", null));
         var service = await business.Service([resource]);
@@ -85,6 +93,21 @@ internal sealed class TwoTenants
         Assert.True(held.IsOk);
         var partner = (await business.Send(new CreatePartner("Portal"))).Value.Partner;
         Assert.True((await business.Send(new PublishOperations(partner.Id, ["{ viewer { role } }"]))).IsOk);
+        await Pay(business, resource);
         return business;
+    }
+
+    /// <summary>One payment that is taken and partly given back, one that waits for its payer, and an event of the provider's.</summary>
+    private static async Task Pay(Business business, Resource resource)
+    {
+        var service = await business.Service([resource], deposit: 400);
+        var booking = (await business.Hold(service, resource, Business.Day(3))).Value;
+        var paid = (await business.Send(new StartPayment(booking.Id, null, "tok_ok", null))).Value;
+        Assert.Equal(PaymentStatus.Captured, paid.Status);
+        Assert.True((await business.Send(new RefundPayment(paid.Id, new Money(100, "EUR"), "Late", null))).IsOk);
+        var waiting = (await business.Send(new StartPayment(booking.Id, null, "tok_action", null))).Value;
+        Assert.Equal(PaymentStatus.RequiresAction, waiting.Status);
+        await business.Database.Services.GetRequiredService<IWebhookInbox>().Accept(
+            waiting.Account, new ProviderNotice("evt_1", "payment.requires_action", business.Tenant.Id, waiting.Id));
     }
 }

@@ -23,6 +23,8 @@ public sealed class WorkerTests
     [InlineData("SELECT count(*) FROM tenants WHERE tenant_id = ANY ($1)")]
     [InlineData("SELECT count(DISTINCT d.tenant_id) FROM published_documents d JOIN partners p ON p.id = d.partner_id WHERE p.revoked_at IS NULL AND d.tenant_id = ANY ($1)")]
     [InlineData("SELECT count(DISTINCT tenant_id) FROM claims WHERE booking_id IS NOT NULL AND hold_expires_at IS NOT NULL AND tenant_id = ANY ($1)")]
+    [InlineData("SELECT count(DISTINCT tenant_id) FROM payment_outbox WHERE tenant_id = ANY ($1)")]
+    [InlineData("SELECT count(DISTINCT tenant_id) FROM webhook_events WHERE tenant_id = ANY ($1)")]
     public async Task Worker_WhenItLooksForWork_SeesEveryTenant(string sql)
     {
         var tenants = await TwoTenants.Get();
@@ -65,6 +67,32 @@ public sealed class WorkerTests
         {
             AssertRefused(table, await connection.Refusal(string.Format(null, sql, table)));
         }
+    }
+
+    /// <summary>It takes and puts back leases; what is to be done is not its to say.</summary>
+    [Fact]
+    public async Task Worker_WhenItChangesWhatATaskIs_IsRefused()
+    {
+        var tenants = await TwoTenants.Get();
+        await using var connection = await Begin(tenants);
+        Assert.Null(await connection.Refusal("UPDATE payment_outbox SET attempts = attempts, due_at = due_at, leased_until = leased_until, dead_at = dead_at"));
+        foreach (var column in new[] { "tenant_id", "id", "kind", "booking_id", "payment_id", "refund_id", "keep_minor", "hints", "created_at" })
+        {
+            AssertRefused(column, await connection.Refusal($"UPDATE payment_outbox SET {column} = {column}"));
+        }
+
+        AssertRefused("webhook_events", await connection.Refusal("UPDATE webhook_events SET applied_at = clock_timestamp()"));
+    }
+
+    [Fact]
+    public async Task Worker_WhenItKeepsAnEvent_KeepsItForNoTenant()
+    {
+        const string Insert = "INSERT INTO webhook_events (tenant_id, account, event_id, event_type) VALUES ($1, 'sandbox', 'evt_worker', 'x')";
+        var tenants = await TwoTenants.Get();
+        await using var connection = await Begin(tenants);
+
+        Assert.Null(await connection.Refusal(Insert, "-"));
+        AssertRefused("another tenant's", await connection.Refusal(Insert, tenants.OurKey));
     }
 
     private static bool MayWrite(string table, string sql) =>

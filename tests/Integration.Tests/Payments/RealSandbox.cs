@@ -24,6 +24,16 @@ internal sealed class RealSandbox : IAsyncDisposable
         return new RealSandbox(app);
     }
 
+    /// <summary>What the backend's services are told so that payments run over it.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["GraphBooking:Payments:Default"] = "sandbox",
+        ["GraphBooking:Payments:Accounts:sandbox:Kind"] = ProviderKinds.Sandbox,
+        ["GraphBooking:Payments:Accounts:sandbox:Address"] = _app.Urls.Single(),
+        ["GraphBooking:Payments:Accounts:sandbox:ApiKey"] = ApiKey,
+        ["GraphBooking:Payments:Accounts:sandbox:WebhookSecret"] = WebhookSecret,
+    };
+
     public SandboxProvider Provider(TimeSpan? timeout = null) => Provider(_http, _app.Urls.Single() + "/", timeout);
 
     public static SandboxProvider Provider(HttpClient http, string address, TimeSpan? timeout = null) => new(

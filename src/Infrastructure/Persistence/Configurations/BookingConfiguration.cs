@@ -14,9 +14,9 @@ internal sealed class BookingConfiguration : IEntityTypeConfiguration<Booking>
         builder.Property(booking => booking.Start).HasColumnName("start_at");
         builder.Property(booking => booking.End).HasColumnName("end_at");
         builder.Property(booking => booking.Attributes).HasColumnType("jsonb");
-        builder.Property(booking => booking.CancellationTiers).HasColumnType("jsonb").IsRequired(false).HasConversion(
-            tiers => CancellationTiersJson.WriteOrNull(tiers),
-            json => CancellationTiersJson.ReadOrNone(json),
+        builder.Property(booking => booking.CancellationTiers).HasColumnType("jsonb").HasConversion(
+            tiers => CancellationTiersJson.Write(tiers),
+            json => CancellationTiersJson.Read(json),
             CancellationTiersJson.Comparer);
         builder.Ignore(booking => booking.Price);
         builder.Ignore(booking => booking.Deposit);

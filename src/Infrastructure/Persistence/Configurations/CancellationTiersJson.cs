@@ -14,9 +14,6 @@ internal static class CancellationTiersJson
 
     public static string Write(IReadOnlyList<CancellationTier> tiers) => JsonSerializer.Serialize(tiers, Options);
 
-    /// <summary>Most bookings have none, and then nothing is stored.</summary>
-    public static string? WriteOrNull(IReadOnlyList<CancellationTier> tiers) => tiers.Count == 0 ? null : Write(tiers);
-
-    public static IReadOnlyList<CancellationTier> ReadOrNone(string? json) =>
-        json is null or "[]" ? [] : JsonSerializer.Deserialize<CancellationTier[]>(json, Options)!;
+    public static IReadOnlyList<CancellationTier> Read(string json) =>
+        json == "[]" ? [] : JsonSerializer.Deserialize<CancellationTier[]>(json, Options)!;
 }

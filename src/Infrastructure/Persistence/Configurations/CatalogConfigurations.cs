@@ -40,7 +40,7 @@ internal sealed class ServiceConfiguration : IEntityTypeConfiguration<Service>
         builder.HasKey(TenantDbContext.TenantProperty, nameof(Service.Id));
         builder.Property(service => service.CancellationTiers).HasColumnType("jsonb").HasConversion(
             tiers => CancellationTiersJson.Write(tiers),
-            json => CancellationTiersJson.ReadOrNone(json),
+            json => CancellationTiersJson.Read(json),
             CancellationTiersJson.Comparer);
         builder.Ignore(service => service.Price);
         builder.Ignore(service => service.Deposit);

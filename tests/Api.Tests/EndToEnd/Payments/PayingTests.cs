@@ -1,3 +1,4 @@
+using GraphBooking.Api.Tests.Streams;
 using static GraphBooking.Api.Tests.EndToEnd.Payments.Till;
 
 namespace GraphBooking.Api.Tests.EndToEnd.Payments;
@@ -78,5 +79,22 @@ public sealed class PayingTests
         Assert.Equal(400, Minor(Assert.Single(confirmed["payments"]!.AsArray())!, "captured"));
         await till.Pay(booking, "tok_timeout", key: "once");
         Assert.Single((await till.Booking(booking))["payments"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task Subscriber_WhenABookingIsPaidAndRefunded_HearsOfEachStep()
+    {
+        var till = await Till.Open();
+        await using var client = await SocketClient.Open(till.Backend.Socket, till.Shop.Owner);
+        await client.Subscribe("1", "subscription { bookingChanged { type booking { status } } }");
+        var booking = await till.Hold();
+        var payment = (string)(await till.Pay(booking, "tok_slow"))["payment"]!["id"]!;
+        await till.Until(booking, now => Status(now) == "CONFIRMED");
+
+        await till.Refund(payment, 100);
+
+        Assert.Equal(
+            ["BookingHeld", "PaymentCaptured", "BookingConfirmed", "PaymentRefunded"],
+            (await client.HearNext(4)).Select(told => (string)told["data"]!["bookingChanged"]!["type"]!));
     }
 }

@@ -36,12 +36,32 @@ internal sealed class Provider
         return new Provider(app);
     }
 
-    public Task Tell(Uri webhooks) => Put("/v1/test/webhook-url", new { url = webhooks });
+    /// <param name="backend">Null holds all webhooks back.</param>
+    public Task Tell(Backend? backend) => Put("/v1/test/webhook-url", new { url = backend is null ? null : Webhook.Address(backend) });
 
     /// <summary>A payment as the provider has it.</summary>
     public Task<JsonObject> Payment(string id) => Get($"/v1/payments/{id}");
 
-    public Task<JsonObject> Counts(string tenantId) => Get($"/v1/test/counts?tenant={tenantId["ten_".Length..]}");
+    public Task<JsonObject> Counts(string tenant) => Get($"/v1/test/counts?tenant={tenant}");
+
+    /// <summary>Has the next calls fail, in place of what was armed before; with none, all goes well again.</summary>
+    public Task Arm(params (string Operation, string When, string Mode, int Times)[] faults) =>
+        Put("/v1/test/faults", faults.Select(fault => new { fault.Operation, fault.When, fault.Mode, fault.Times }));
+
+    /// <summary>Waits until so many calls are being held.</summary>
+    public async Task UntilHeld(int calls = 1)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while ((await Held()).Count < calls)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+    }
+
+    public async Task<JsonArray> Held() => (JsonArray)(await Get("/v1/test/faults"))["held"]!;
+
+    /// <param name="outcome">continue or abort.</param>
+    public Task Release(string outcome = "continue") => Post("/v1/test/faults/release", new { outcome });
 
     public async Task<JsonObject> Get(string path)
     {
@@ -49,14 +69,26 @@ internal sealed class Provider
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
-    public async Task Post(string path, object? body = null) => (await Send(HttpMethod.Post, path, body ?? new { })).Dispose();
+    /// <param name="path">Of the route.</param>
+    /// <param name="body">As JSON.</param>
+    /// <param name="key">The idempotency key, where one is needed.</param>
+    public async Task<JsonObject> Post(string path, object? body = null, string? key = null)
+    {
+        using var response = await Send(HttpMethod.Post, path, body ?? new { }, key);
+        return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
+    }
 
-    public async Task Put(string path, object body) => (await Send(HttpMethod.Put, path, body)).Dispose();
+    private async Task Put(string path, object body) => (await Send(HttpMethod.Put, path, body)).Dispose();
 
-    private async Task<HttpResponseMessage> Send(HttpMethod method, string path, object? body)
+    private async Task<HttpResponseMessage> Send(HttpMethod method, string path, object? body, string? key = null)
     {
         using var request = new HttpRequestMessage(method, Address + path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
         var response = await Http.SendAsync(request);
         Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         return response;

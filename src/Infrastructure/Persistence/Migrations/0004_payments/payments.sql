@@ -83,9 +83,11 @@ CREATE TABLE webhook_events (
   received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   -- When its payment was told; null while there is no such payment.
   applied_at  timestamptz,
+  -- When that is looked at again; null when no longer.
+  due_at      timestamptz DEFAULT clock_timestamp(),
   CONSTRAINT webhook_events_pkey PRIMARY KEY (tenant_id, account, event_id)
 );
-CREATE INDEX webhook_events_early ON webhook_events (received_at) WHERE applied_at IS NULL AND payment_id IS NOT NULL;
+CREATE INDEX webhook_events_early ON webhook_events (due_at) WHERE applied_at IS NULL AND payment_id IS NOT NULL;
 CREATE INDEX webhook_events_received ON webhook_events (received_at);
 
 -- Double entry: debits above zero, credits below, and the lines of a transaction add up to zero.
@@ -117,9 +119,10 @@ CREATE TRIGGER ledger_is_append_only BEFORE UPDATE OR DELETE ON ledger_entries
 CREATE TRIGGER ledger_is_not_emptied BEFORE TRUNCATE ON ledger_entries
   FOR EACH STATEMENT EXECUTE FUNCTION ledger_is_append_only();
 
+-- Row-level security is at work at the commit too: what can no longer be seen there could not be checked, and is refused.
 CREATE FUNCTION ledger_balances() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF EXISTS (SELECT FROM ledger_entries WHERE tenant_id = NEW.tenant_id AND transaction_id = NEW.transaction_id
+  IF NOT EXISTS (SELECT FROM ledger_entries WHERE tenant_id = NEW.tenant_id AND id = NEW.id) OR EXISTS (SELECT FROM ledger_entries WHERE tenant_id = NEW.tenant_id AND transaction_id = NEW.transaction_id
              GROUP BY currency HAVING sum(amount_minor) <> 0) THEN
     RAISE EXCEPTION 'a ledger transaction does not balance' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_balances', TABLE = 'ledger_entries';
   END IF;
@@ -139,7 +142,7 @@ BEGIN
   SELECT sum(amount_minor) FILTER (WHERE account IN ('CUSTOMER_RECEIVABLE', 'REFUNDS')) INTO books
     FROM ledger_entries WHERE tenant_id = tenant AND booking_id = booking;
   SELECT price_minor - paid_minor, paid_minor INTO balance, paid FROM bookings WHERE tenant_id = tenant AND id = booking;
-  IF books IS DISTINCT FROM balance AND (books IS NOT NULL OR paid <> 0) THEN
+  IF balance IS NULL OR (books IS DISTINCT FROM balance AND (books IS NOT NULL OR paid <> 0)) THEN
     RAISE EXCEPTION 'a booking and the ledger disagree' USING ERRCODE = 'check_violation', CONSTRAINT = 'ledger_agrees', TABLE = 'ledger_entries';
   END IF;
 END
@@ -195,7 +198,7 @@ CREATE POLICY tenant_isolation ON webhook_events FOR ALL TO application_role
 -- The worker keeps events that name no tenant, and finds those that came before their payment.
 CREATE POLICY worker_finds_early_events ON webhook_events FOR SELECT TO graphbooking_worker USING (true);
 CREATE POLICY worker_keeps_unknown_events ON webhook_events FOR INSERT TO graphbooking_worker WITH CHECK (tenant_id = '-');
-GRANT SELECT, INSERT, UPDATE (applied_at) ON webhook_events TO application_role;
+GRANT SELECT, INSERT, UPDATE (applied_at, due_at) ON webhook_events TO application_role;
 GRANT SELECT, INSERT ON webhook_events TO graphbooking_worker;
 
 ALTER TABLE ledger_entries ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using static GraphBooking.Api.Tests.EndToEnd.Payments.Till;
+
+namespace GraphBooking.Api.Tests.EndToEnd.Payments;
+
+/// <summary>What payments cost in statements does not grow with what there is.</summary>
+public sealed class PaymentStatementTests
+{
+    [Fact]
+    public async Task Bookings_WithPaymentsAndAllThatHangsOnThem_TakeAFixedNumberOfStatements()
+    {
+        var till = await Till.Open(capacity: 10);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 50), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (i, _) =>
+        {
+            var booking = await till.Hold(start: Shop.Day(2, i % 24));
+            var paid = (await till.Pay(booking))["payment"]!;
+            await till.Pay(booking, i % 2 == 0 ? "tok_action" : "tok_declined");
+            await till.Refund((string)paid["id"]!, 10);
+        });
+
+        var few = 0;
+        var lll = await Backend.Logged(async () => few = await Count(2));
+        var many = await Count(50);
+        Assert.True(few < 0, $"{few} {many}" + string.Join("\n", lll.Where(l => l.Contains("Executed DbCommand", StringComparison.Ordinal))));
+
+        // The page and one each for payments, secrets, refunds and the payments' own bookings.
+        Assert.Equal(5, few);
+        Assert.Equal(few, many);
+        Assert.Equal(await Listed(2), await Listed(50));
+
+        Task<int> Count(int first) => Backend.Statements(async () =>
+        {
+            var answer = await till.Shop.Ask(
+                "query($n: Int!) { bookings(first: $n, order: [{ start: ASC }]) { nodes { id payments { id status clientSecret card { last4 } refunds { id reason } disputes { status } booking { id } } } } }",
+                new { n = first });
+            var nodes = (JsonArray)answer["data"]!["bookings"]!["nodes"]!;
+            Assert.Equal((first, 2 * first), (nodes.Count, nodes.Sum(node => node!["payments"]!.AsArray().Count)));
+        });
+
+        Task<int> Listed(int first) => Backend.Statements(async () =>
+        {
+            var answer = await till.Shop.Ask(
+                "query($n: Int!) { payments(first: $n) { totalCount nodes { id clientSecret refunds { id } booking { id payments { id } } } } }", new { n = first });
+            Assert.Equal(first, answer["data"]!["payments"]!["nodes"]!.AsArray().Count);
+        });
+    }
+
+    [Fact]
+    public async Task Pay_HoweverManyPaymentsThereAre_TakesTheSameNumberOfStatements()
+    {
+        var till = await Till.Open();
+        var (first, second) = (await till.Hold(), await till.Hold());
+        foreach (var _ in Enumerable.Range(0, 20))
+        {
+            await till.Pay(second, "tok_declined");
+        }
+
+        var few = await Backend.Statements(async () => Assert.Equal("CAPTURED", Status((await till.Pay(first))["payment"]!)));
+        var many = await Backend.Statements(async () => Assert.Equal("CAPTURED", Status((await till.Pay(second))["payment"]!)));
+
+        Assert.True(few < 0, $"{few} {many}");
+        Assert.True(few <= Most, $"It took {few} statements.");
+    }
+
+    // Begin, authorised, captured: each reads under the lock in one round trip and writes in a second.
+    private const int Most = 60;
+}
