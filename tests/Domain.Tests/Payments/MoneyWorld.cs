@@ -21,7 +21,8 @@ internal sealed class MoneyWorld(Service service)
 
     public Booking Booking { get; private set; } = Hold(service).Booking;
 
-    public IReadOnlyList<Payment> Payments => _payments;
+    /// <summary>What of the things that matter has happened.</summary>
+    public HashSet<Happening> Seen { get; } = [];
 
     /// <summary>The most that may be kept of what was paid, once all is done.</summary>
     public long MayBeKept { get; private set; } = long.MaxValue;
@@ -72,6 +73,7 @@ internal sealed class MoneyWorld(Service service)
 
         Assert.Empty(_returns);
         Assert.DoesNotContain(_payments, payment => payment.Status == PaymentStatus.Authorized || payment.OnItsWayBackMinor > 0);
+        Note(Happening.KeptAShare, Booking.Status == BookingStatus.Cancelled && HeldByProvider > 0);
         ThenTheBooksAgree();
         Assert.Equal(HeldByProvider, _books[LedgerAccount.ProviderClearing] + _books[LedgerAccount.Disputes]);
         Assert.Equal(_provider.Values.Sum(history => Disputed(history[^1])), _books[LedgerAccount.Disputes]);
@@ -168,7 +170,11 @@ internal sealed class MoneyWorld(Service service)
     {
         if (_returns.TryDequeue(out var kept))
         {
-            Write(null, Settlement.KeepAtMost(Booking, _payments, kept, _now));
+            var changes = Settlement.KeepAtMost(Booking, _payments, kept, _now);
+            Note(Happening.ReturnedForAnEnd, changes.Count > 0 && IsOver);
+            Note(Happening.ReturnedForALowerPrice, changes.Count > 0 && !IsOver);
+            Note(Happening.NotReturnedForItStandsAgain, changes.Count == 0 && Booking.PaidMinor > kept && !IsOver);
+            Write(null, changes);
         }
     }
 
@@ -192,6 +198,10 @@ internal sealed class MoneyWorld(Service service)
     private void Settle(Payment payment, ProviderPayment? seen)
     {
         var settled = Settlement.Of(Booking, _payments, payment.Id, seen, !_slotIsTaken, _now);
+        var isGivenBack = settled.Payment.Events.Any(happened => happened is PaymentEvent.RefundRequested);
+        Note(Happening.GaveLateMoneyBack, isGivenBack && IsOver);
+        Note(Happening.GaveASurplusBack, isGivenBack && !IsOver);
+        Note(Happening.LetGo, settled.Payment.Events.Any(happened => happened is PaymentEvent.Abandoned));
         Write(settled.Booking, [settled.Payment]);
     }
 
@@ -230,16 +240,18 @@ internal sealed class MoneyWorld(Service service)
                 (_, BookingStatus.Cancelled or BookingStatus.Expired) => MayBeKept,
                 _ => Booking.PriceMinor,
             };
-            ThenAConfirmationHasItsDeposit(booked);
+            ThenAConfirmationHasItsDeposit(booked, before);
         }
 
         Booking = Booking with { OnItsWayBackMinor = _payments.Sum(payment => payment.OnItsWayBackMinor) };
     }
 
-    private void ThenAConfirmationHasItsDeposit(BookingChange booked)
+    private void ThenAConfirmationHasItsDeposit(BookingChange booked, Booking before)
     {
         if (booked.Events.Any(happened => happened is BookingConfirmed))
         {
+            Note(Happening.TookItsSlotAgain, booked.Events.Count == 2 && before.StatusAt(_now) == BookingStatus.Expired);
+            Note(Happening.ConfirmedByMoney, booked.Events.Count == 2 && before.StatusAt(_now) == BookingStatus.Held);
             var there = _payments.Sum(payment => payment.CapturedMinor - payment.RefundedMinor - payment.OnItsWayBackMinor);
             Assert.True(there >= Booking.DepositMinor, $"confirmed with {there} of {Booking.DepositMinor}");
         }
@@ -263,6 +275,16 @@ internal sealed class MoneyWorld(Service service)
         }
     }
 
+    private bool IsOver => Booking.StatusAt(_now) is BookingStatus.Cancelled or BookingStatus.Expired;
+
+    private void Note(Happening happening, bool hasHappened)
+    {
+        if (hasHappened)
+        {
+            Seen.Add(happening);
+        }
+    }
+
     private Payment? Pick(int which) => _payments.Count == 0 ? null : _payments[which % _payments.Count];
 
     private Payment Current(PaymentId id) => _payments.Single(payment => payment.Id == id);
@@ -272,4 +294,18 @@ internal sealed class MoneyWorld(Service service)
 
     private static long Disputed(ProviderPayment payment) =>
         payment.Disputes.Where(dispute => dispute.Status != DisputeStatus.Won).Sum(dispute => dispute.AmountMinor);
+}
+
+/// <summary>What random steps have to lead to now and then, for a test over them to mean anything.</summary>
+internal enum Happening
+{
+    ConfirmedByMoney,
+    TookItsSlotAgain,
+    GaveLateMoneyBack,
+    GaveASurplusBack,
+    LetGo,
+    KeptAShare,
+    ReturnedForAnEnd,
+    ReturnedForALowerPrice,
+    NotReturnedForItStandsAgain,
 }
