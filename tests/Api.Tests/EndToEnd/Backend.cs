@@ -113,7 +113,8 @@ internal sealed class Backend
                 options.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             ActivityStopped = activity =>
             {
-                if (activity.TraceId == trace)
+                // A pool that happens to open a connection meanwhile says so with a span too.
+                if (activity.TraceId == trace && !activity.DisplayName.StartsWith("CONNECT ", StringComparison.Ordinal))
                 {
                     Interlocked.Increment(ref count);
                 }

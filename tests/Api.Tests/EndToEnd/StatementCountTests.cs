@@ -20,8 +20,8 @@ public sealed class StatementCountTests
         var few = await Count(2);
         var many = await Count(100);
 
-        // The page, its total, and one each for resources, services, customers, history and what each service is offered at.
-        Assert.Equal(7, few);
+        // The page, its total, and one each for resources, services, customers, payments, history and what each service is offered at.
+        Assert.Equal(8, few);
         Assert.Equal(few, many);
 
         Task<int> Count(int first) => Backend.Statements(async () =>

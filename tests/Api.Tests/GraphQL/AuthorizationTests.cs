@@ -49,6 +49,12 @@ public sealed class AuthorizationTests
         ["publishOperations"] = "Owner",
         ["rotatePartnerKey"] = "Owner",
         ["revokePartner"] = "Owner",
+        ["payments"] = Tenant,
+        ["startPayment"] = Tenant,
+        ["refundPayment"] = Management,
+        ["paymentDiscrepancies"] = Management,
+        ["deadLetters"] = OperatorOnly,
+        ["replayDeadLetter"] = OperatorOnly,
     };
 
     private readonly TestServer _server = new();

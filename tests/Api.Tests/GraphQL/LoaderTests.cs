@@ -2,12 +2,14 @@ using GraphBooking.Application.Availability;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Catalog;
 using GraphBooking.Application.Customers;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Domain.Availability;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Customers;
+using GraphBooking.Domain.Payments;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
 
@@ -26,6 +28,8 @@ public sealed class LoaderTests
         _server.Answers.On<GetTenant, Tenant>(_ => Samples.Tenant);
         _server.Answers.On<GetResourcesOffering, ILookup<ServiceId, Resource>>(query =>
             Result<ILookup<ServiceId, Resource>>.Of(query.Ids.ToLookup(id => id, _ => Samples.Resource)));
+        _server.Answers.On<GetPaymentsOfBookings, ILookup<BookingId, Payment>>(query =>
+            Result<ILookup<BookingId, Payment>>.Of(Array.Empty<Payment>().ToLookup(payment => payment.BookingId)));
         _server.Answers.On<GetBookingHistory, ILookup<BookingId, BookingHistoryEntry>>(query => Result<ILookup<BookingId, BookingHistoryEntry>>.Of(
             query.Ids.Select(id => new BookingHistoryEntry(id, 1, "BookingHeld", Samples.Noon, "staff-1", """{"priceMinor":12345678901234567890}""")).ToLookup(entry => entry.BookingId)));
     }
@@ -46,7 +50,7 @@ public sealed class LoaderTests
         Assert.Equal(100, answer.At("data.bookings.nodes").GetArrayLength());
         Assert.Equal("12345678901234567890", answer.At("data.bookings.nodes[99].history[0].data.priceMinor").GetRawText());
         Assert.Equal(
-            [nameof(GetBookingHistory), nameof(GetCustomers), nameof(GetResources), nameof(GetResourcesOffering), nameof(GetServices), nameof(ListBookings)],
+            [nameof(GetBookingHistory), nameof(GetCustomers), nameof(GetPaymentsOfBookings), nameof(GetResources), nameof(GetResourcesOffering), nameof(GetServices), nameof(ListBookings)],
             _server.Answers.Sent.Select(message => message.GetType().Name).Order());
         Assert.Equal(100, _server.Answers.Sent.OfType<GetResources>().Single().Ids.Count);
         Assert.Single(_server.Answers.Sent.OfType<GetCustomers>().Single().Ids);

@@ -14,18 +14,15 @@ public sealed class PaymentStatementTests
         {
             var booking = await till.Hold(start: Shop.Day(2, i % 24));
             var paid = (await till.Pay(booking))["payment"]!;
-            await till.Pay(booking, i % 2 == 0 ? "tok_action" : "tok_declined");
+            await till.Pay(booking, "tok_action");
             await till.Refund((string)paid["id"]!, 10);
         });
 
-        var few = 0;
-        var lll = await Backend.Logged(async () => few = await Count(2));
-        var many = await Count(50);
-        Assert.True(few < 0, $"{few} {many}" + string.Join("\n", lll.Where(l => l.Contains("Executed DbCommand", StringComparison.Ordinal))));
+        var few = await Count(2);
 
         // The page and one each for payments, secrets, refunds and the payments' own bookings.
         Assert.Equal(5, few);
-        Assert.Equal(few, many);
+        Assert.Equal(few, await Count(50));
         Assert.Equal(await Listed(2), await Listed(50));
 
         Task<int> Count(int first) => Backend.Statements(async () =>
@@ -58,7 +55,7 @@ public sealed class PaymentStatementTests
         var few = await Backend.Statements(async () => Assert.Equal("CAPTURED", Status((await till.Pay(first))["payment"]!)));
         var many = await Backend.Statements(async () => Assert.Equal("CAPTURED", Status((await till.Pay(second))["payment"]!)));
 
-        Assert.True(few < 0, $"{few} {many}");
+        Assert.Equal(few, many);
         Assert.True(few <= Most, $"It took {few} statements.");
     }
 
