@@ -90,6 +90,8 @@ check_format() {
 start_postgres() {
   local password
   password=$(random_secret)
+  # Tests that need a backend of their own start one, each with its pools.
+  pg_connections=600
   pg_place "$scratch"
   pg_create "$password" --no-sync
   pg_start "$(free_port)" "$scratch/postgres.log"

@@ -10,6 +10,7 @@
 
 pg_minimum=15
 pg_admin=graphbooking_admin
+pg_connections=200
 pg_bin=
 pg_cluster=
 pg_pid=
@@ -131,7 +132,7 @@ pg_write_settings() {
 listen_addresses = '127.0.0.1'
 port = $1
 unix_socket_directories = ''
-max_connections = 200
+max_connections = $pg_connections
 shared_buffers = 256MB
 shared_preload_libraries = 'pg_stat_statements'
 timezone = 'UTC'
