@@ -40,7 +40,7 @@ internal sealed class AvailabilityReads(DataSources sources, CallerContext conte
             .Add(Closures, P.Text(tenant), P.Id(serviceId), P.Instant(window.Start), P.Instant(window.End))
             .Add(Claims, P.Text(tenant), P.Id(serviceId), P.Instant(window.Start), P.Instant(window.End));
         await using var reader = await batch.Read(cancellationToken);
-        var found = await reader.NextRow(row => new FoundService(Rows.Service(row), Rows.Instant(row, 11)), cancellationToken);
+        var found = await reader.NextRow(row => new FoundService(Rows.Service(row), Rows.Instant(row, row.FieldCount - 1)), cancellationToken);
         var resources = await reader.NextRows(Rows.Resource, cancellationToken);
         var closures = (await reader.NextRows(row => (Id: row.GetGuid(0), Range: Rows.Range(row, 1)), cancellationToken))
             .ToLookup(row => row.Id, row => row.Range);
