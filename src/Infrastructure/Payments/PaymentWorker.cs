@@ -18,35 +18,45 @@ namespace GraphBooking.Infrastructure.Payments;
 internal sealed partial class PaymentWorker(
     DataSources sources, PaymentSignals signals, WebhookInbox inbox, IServiceScopeFactory scopes, ILogger<PaymentWorker> logger) : BackgroundService
 {
-    private const int AtOnce = 8;
+    // Most of a task's time is spent waiting for its provider.
+    private const int AtOnce = 32;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
+        var running = new List<Task>();
+        try
         {
-            try
+            while (!stoppingToken.IsCancellationRequested)
             {
-                await inbox.ApplyEarly(stoppingToken);
-                while (await Turn(stoppingToken) == AtOnce)
-                {
-                }
+                await Begin(running, stoppingToken);
+                await (running.Count < AtOnce ? (Task)signals.Wait(Interval, stoppingToken) : Task.WhenAny(running).WaitAsync(stoppingToken));
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogTurnFailed(e);
-            }
-
-            await signals.Wait(Interval, stoppingToken);
+        }
+        finally
+        {
+            await Task.WhenAll(running);
         }
     }
 
-    /// <returns>How many tasks were due.</returns>
-    internal async Task<int> Turn(CancellationToken cancellationToken)
+    /// <summary>Begins the tasks that are due.</summary>
+    /// <returns>How they come to their ends; none of them fails.</returns>
+    internal async Task<IReadOnlyList<Task>> Begin(int most, CancellationToken cancellationToken) =>
+        [.. (await Lease(most, cancellationToken)).Select(Run)];
+
+    // A provider that is silent for long keeps its own tasks waiting, and nobody else's.
+    private async Task Begin(List<Task> running, CancellationToken stoppingToken)
     {
-        var due = await Lease(cancellationToken);
-        await Task.WhenAll(due.Select(Run));
-        return due.Count;
+        try
+        {
+            await inbox.ApplyEarly(stoppingToken);
+            running.RemoveAll(task => task.IsCompleted);
+            running.AddRange(await Begin(AtOnce - running.Count, stoppingToken));
+        }
+        catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+        {
+            LogTurnFailed(e);
+        }
     }
 
     // A task that fails comes again when its lease has run out, and must not keep the others waiting.
@@ -64,10 +74,10 @@ internal sealed partial class PaymentWorker(
         }
     }
 
-    private async Task<List<LeasedTask>> Lease(CancellationToken cancellationToken)
+    private async Task<List<LeasedTask>> Lease(int most, CancellationToken cancellationToken)
     {
         await using var connection = await sources.Worker.OpenConnectionAsync(cancellationToken);
-        await using var batch = new SqlBatch(connection).Add(PaymentWorkerSql.GiveUp).Add(PaymentWorkerSql.Lease, P.Int(AtOnce));
+        await using var batch = new SqlBatch(connection).Add(PaymentWorkerSql.GiveUp).Add(PaymentWorkerSql.Lease, P.Int(most));
         await using var reader = await batch.Read(cancellationToken);
         var given = new List<LeasedTask>();
         do

@@ -5,10 +5,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using GraphBooking.Api.Http;
-using GraphBooking.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -20,14 +20,19 @@ internal sealed class Backend
     private static readonly Lazy<Task<Backend>> Shared = new(() => Start());
     private static readonly HttpClient Http = new();
 
-    private readonly Uri _address;
+    private readonly IServiceProvider? _services;
+    private Uri _address;
 
-    private Backend(string address, string superuser, IConfiguration configuration)
+    private Backend(Uri address, Database database, IConfiguration configuration, IServiceProvider? services)
     {
-        _address = new Uri(address);
-        Superuser = NpgsqlDataSource.Create(superuser);
+        _address = address;
+        _services = services;
+        Superuser = NpgsqlDataSource.Create(database.Superuser);
         Configuration = configuration;
     }
+
+    /// <summary>The server's own.</summary>
+    public IServiceProvider Services => _services ?? throw new InvalidOperationException("The server runs in a process of its own.");
 
     /// <summary>What the server runs with, for the program's other verbs.</summary>
     public IConfiguration Configuration { get; }
@@ -38,6 +43,9 @@ internal sealed class Backend
     public Uri Socket => new UriBuilder(_address) { Scheme = "ws", Path = "/graphql" }.Uri;
 
     public Uri Endpoint => new(_address, "/graphql");
+
+    /// <summary>Where the sandbox posts its events.</summary>
+    public Uri Webhooks => new(_address, "/webhooks/payments/sandbox");
 
     public static Task<Backend> Get() => Shared.Value;
 
@@ -88,6 +96,15 @@ internal sealed class Backend
         return (response.StatusCode, (await response.Content.ReadFromJsonAsync<JsonObject>())!);
     }
 
+    /// <summary>Posts an event as a payment provider does, which has to be accepted.</summary>
+    public async Task Tell(string provider, string body, string signature)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, $"/webhooks/payments/{provider}")) { Content = new StringContent(body) };
+        request.Headers.Add("X-Sandbox-Signature", signature);
+        using var response = await Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
     /// <summary>All that the server logs, at every level, while the work runs.</summary>
     public static async Task<IReadOnlyCollection<string>> Logged(Func<Task> work)
     {
@@ -123,38 +140,29 @@ internal sealed class Backend
     }
 
     /// <summary>Another one, on a database that no other test uses.</summary>
-    public static async Task<Backend> Start(params (string Name, string Value)[] others)
-    {
-        var admin = Environment.GetEnvironmentVariable("GRAPHBOOKING_TEST_POSTGRES")
-            ?? throw new InvalidOperationException("GRAPHBOOKING_TEST_POSTGRES names no PostgreSQL; ./eng/test.sh starts one.");
-        var database = $"api_{Guid.NewGuid():N}";
-        var settings = new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:Admin"] = admin,
-            ["ConnectionStrings:Owner"] = Login(admin, database, "graphbooking_owner"),
-            ["ConnectionStrings:Application"] = Login(admin, database, "graphbooking_application"),
-            ["ConnectionStrings:Worker"] = Login(admin, database, "graphbooking_worker"),
-            ["GraphBooking:KeysDirectory"] = Path.Combine(Path.GetTempPath(), database),
-        };
-        foreach (var (name, value) in others)
-        {
-            settings[name] = value;
-        }
+    public static Task<Backend> Start(params (string Name, string Value)[] others) => Start(_ => { }, others);
 
-        await Migrator.Migrate(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), CancellationToken.None);
+    /// <param name="configure">Has the last word on the server's services.</param>
+    /// <param name="others">Settings.</param>
+    public static async Task<Backend> Start(Action<IServiceCollection> configure, params (string Name, string Value)[] others)
+    {
+        var database = await Database.Create(others);
         var app = ApiHost.Build(["--environment", "Development"], builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders().AddProvider(new LogWatch()).AddFilter<LogWatch>("", LogLevel.Trace);
-            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Configuration.AddInMemoryCollection(database.Settings);
+            configure(builder.Services);
         });
         await app.StartAsync();
-        return new Backend(
-            app.Urls.Single(), new NpgsqlConnectionStringBuilder(admin) { Database = database }.ConnectionString, app.Configuration);
+        return new Backend(new Uri(app.Urls.Single()), database, app.Configuration, app.Services);
     }
 
-    private static string Login(string admin, string database, string user) =>
-        new NpgsqlConnectionStringBuilder(admin) { Database = database, Username = user, Password = "only-for-tests" }.ConnectionString;
+    /// <summary>One that somebody else has started.</summary>
+    public static Backend Of(Uri address, Database database) => new(address, database, database.Configuration(), null);
+
+    /// <summary>It has been started again, and listens elsewhere.</summary>
+    public void MoveTo(Uri address) => _address = address;
 
     /// <summary>Writes nothing as long as nobody watches.</summary>
     private sealed class LogWatch : ILoggerProvider, ILogger

@@ -36,12 +36,13 @@ internal sealed class Provider
         return new Provider(app);
     }
 
-    public Task Tell(Uri webhooks) => Put("/v1/test/webhook-url", new { url = webhooks });
+    /// <param name="webhooks">Null to hold webhooks back.</param>
+    public Task Tell(Uri? webhooks) => Put("/v1/test/webhook-url", new { url = webhooks });
 
     /// <summary>A payment as the provider has it.</summary>
     public Task<JsonObject> Payment(string id) => Get($"/v1/payments/{id}");
 
-    public Task<JsonObject> Counts(string tenantId) => Get($"/v1/test/counts?tenant={tenantId["ten_".Length..]}");
+    public Task<JsonObject> Counts(string tenantId) => Get($"/v1/test/counts?tenant={tenantId}");
 
     public async Task<JsonObject> Get(string path)
     {
@@ -51,14 +52,26 @@ internal sealed class Provider
 
     public async Task Post(string path, object? body = null) => (await Send(HttpMethod.Post, path, body ?? new { })).Dispose();
 
+    /// <summary>What the payment's state may not permit; then nothing has happened.</summary>
+    public async Task Try(string path, object? body = null)
+    {
+        using var response = await Ask(HttpMethod.Post, path, body ?? new { });
+        Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode is 404 or 409, $"{response.StatusCode}");
+    }
+
     public async Task Put(string path, object body) => (await Send(HttpMethod.Put, path, body)).Dispose();
 
     private async Task<HttpResponseMessage> Send(HttpMethod method, string path, object? body)
     {
-        using var request = new HttpRequestMessage(method, Address + path) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
-        var response = await Http.SendAsync(request);
+        var response = await Ask(method, path, body);
         Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
         return response;
+    }
+
+    private async Task<HttpResponseMessage> Ask(HttpMethod method, string path, object? body)
+    {
+        using var request = new HttpRequestMessage(method, Address + path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
+        return await Http.SendAsync(request);
     }
 }

@@ -49,12 +49,15 @@ internal sealed class Till
         return new Till(provider, shop, resource, service);
     }
 
+    /// <summary>The same till, asked by another way.</summary>
+    public Till By(Backend way) => new(Provider, Shop.By(way), Resource, Service);
+
     /// <summary>A backend and a provider of their own that know each other.</summary>
     public static async Task<(Backend Backend, Provider Provider)> Start()
     {
         var provider = await Provider.Start();
         var backend = await Backend.Start(provider.Settings);
-        await provider.Tell(new Uri(backend.Endpoint, "/webhooks/payments/sandbox"));
+        await provider.Tell(backend.Webhooks);
         return (backend, provider);
     }
 
