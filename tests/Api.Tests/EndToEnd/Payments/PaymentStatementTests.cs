@@ -18,7 +18,8 @@ public sealed class PaymentStatementTests
             await till.Refund((string)paid["id"]!, 10);
         });
 
-        // The page and one each for payments, secrets, refunds and the payments' own bookings; one more where a load missed its batch.
+        // The page and one each for payments, secrets, refunds and the payments' own bookings. A sixth is seen now and then,
+        // and why is not known; a statement for each row would be fifty more.
         Assert.InRange(await Count(2), 5, 6);
         Assert.InRange(await Count(50), 5, 6);
         Assert.InRange(await Listed(50) - await Listed(2), -1, 1);
