@@ -8,7 +8,7 @@ public sealed class DocumentLimitTests
 
     private static readonly string[] LimitCodes =
     [
-        "TOO_MANY_ALIASES", "TOO_MANY_DIRECTIVES", "TOO_MANY_ROOT_FIELDS", "DOCUMENT_TOO_LARGE", "DOCUMENT_TOO_LONG", "DOCUMENT_TOO_DEEP",
+        "TOO_MANY_ALIASES", "TOO_MANY_DEFINITIONS", "TOO_MANY_DIRECTIVES", "TOO_MANY_ROOT_FIELDS", "DOCUMENT_TOO_LARGE", "DOCUMENT_TOO_LONG", "DOCUMENT_TOO_DEEP",
     ];
 
     private readonly TestServer _server = new();
@@ -16,6 +16,7 @@ public sealed class DocumentLimitTests
     public static TheoryData<string, string, string> Boundaries => new()
     {
         { "TOO_MANY_ALIASES", Aliases(200), Aliases(201) },
+        { "TOO_MANY_DEFINITIONS", Fragments(199), Fragments(200) },
         { "TOO_MANY_DIRECTIVES", Directives(100), Directives(101) },
         { "TOO_MANY_ROOT_FIELDS", RootFields(100), RootFields(101) },
         { "TOO_MANY_ROOT_FIELDS", SpreadRootFields(100), SpreadRootFields(101) },
@@ -28,6 +29,8 @@ public sealed class DocumentLimitTests
         { "TOO_MANY_ALIASES", "{ " + Repeat(3_000, i => $"a{i}: tenant ") + "}" },
         { "DOCUMENT_TOO_LONG", Aliases(5_000) },
         { "DOCUMENT_TOO_LONG", Directives(20_000) },
+        { "TOO_MANY_DEFINITIONS", Fragments(800) },
+        { "TOO_MANY_DEFINITIONS", Repeat(700, i => $"query q{i} {{ tenant {{ ...f0 }} }} ") + Chain(190) },
         { "TOO_MANY_DIRECTIVES", "{ tenant" + Repeat(4_500, _ => " @a") + " }" },
         { "DOCUMENT_TOO_LONG", "{" + Repeat(500_000, _ => "a ") + "}" },
         { "DOCUMENT_TOO_LONG", "{ nodes(ids: [" + new string('[', 1_000_000) },
@@ -90,6 +93,12 @@ public sealed class DocumentLimitTests
 
     // Braces, names and brackets are twelve of them.
     private static string Tokens(int count) => $"{{ nodes(ids: [{Repeat(count - 12, _ => "1 ")}]) {{ id }} }}";
+
+    private static string Fragments(int count) =>
+        $"{{ tenant {{ {Repeat(count, i => $"...f{i} ")}}} }} {Repeat(count, i => $"fragment f{i} on Tenant {{ id }} ")}";
+
+    private static string Chain(int count) =>
+        $"{Repeat(count, i => $"fragment f{i} on Tenant {{ id ...f{i + 1} }} ")} fragment f{count} on Tenant {{ id }}";
 
     private static string Explosion() =>
         $"{{ tenant {{ ...f0 }} }} {Repeat(30, i => $"fragment f{i} on Tenant {{ ...f{i + 1} ...f{i + 1} }} ")} fragment f30 on Tenant {{ id }}";

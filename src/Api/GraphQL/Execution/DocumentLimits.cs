@@ -12,6 +12,9 @@ namespace GraphBooking.Api.GraphQL.Execution;
 internal static class DocumentLimits
 {
     public const int MostTokens = 10_000;
+
+    // Rules compare each fragment with every other one, and follow all of them from each operation.
+    public const int MostDefinitions = 200;
     public const int MostFields = 2_000;
     public const int MostAliases = 200;
     public const int MostRootFields = 100;
@@ -45,6 +48,11 @@ internal static class DocumentLimits
 
     public static ExecutionError? RefusalOf(GraphQLDocument document)
     {
+        if (document.Definitions.Count > MostDefinitions)
+        {
+            return RequestErrors.TooMany(RequestErrors.TooManyDefinitionsCode, "operations and fragments", MostDefinitions);
+        }
+
         var size = new DocumentSize(document);
         return size.Directives > MostDirectives ? RequestErrors.TooMany(RequestErrors.TooManyDirectivesCode, "directives", MostDirectives)
             : size.Aliases > MostAliases ? RequestErrors.TooMany(RequestErrors.TooManyAliasesCode, "aliases", MostAliases)

@@ -16,6 +16,7 @@ public static class RequestErrors
     public const string TooLongCode = "DOCUMENT_TOO_LONG";
     public const string TooLargeCode = "DOCUMENT_TOO_LARGE";
     public const string TooManyAliasesCode = "TOO_MANY_ALIASES";
+    public const string TooManyDefinitionsCode = "TOO_MANY_DEFINITIONS";
     public const string TooManyRootFieldsCode = "TOO_MANY_ROOT_FIELDS";
     public const string TooManyDirectivesCode = "TOO_MANY_DIRECTIVES";
     public const string FragmentCycleCode = "NO_FRAGMENT_CYCLES";
@@ -90,6 +91,9 @@ public static class RequestErrors
 
     internal static ExecutionError TooManyOperations(int most) =>
         Of("TOO_MANY_OPERATIONS", $"More than {most} operations run on this connection.");
+
+    internal static ExecutionError TooLargeOperations(int most) =>
+        Of("TOO_MANY_OPERATIONS", $"The operations that run on this connection are over {most} bytes together.");
 
     internal static ExecutionError CredentialExpired() => Of(NotAuthenticatedCode, "The credential has expired.");
 
