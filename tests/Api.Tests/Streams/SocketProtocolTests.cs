@@ -292,6 +292,23 @@ public sealed class SocketProtocolTests(ApiServer api) : IClassFixture<ApiServer
     }
 
     [Fact]
+    public async Task Subscribe_WhenWhatRunsIsTooLargeTogether_RefusesTheNextAlone()
+    {
+        await using var client = await SocketClient.Open(api.Socket, await api.Token());
+        var large = new { padding = new string('x', 600_000) };
+        await client.Subscribe("1", "subscription { bookingChanged { cursor } }", large);
+
+        await client.Subscribe("2", "{ __typename }", large);
+
+        var refused = await client.Hear();
+        Assert.Equal(("error", "2"), ((string?)refused["type"], (string?)refused["id"]));
+        Assert.Equal("TOO_MANY_OPERATIONS", (string?)refused["payload"]![0]!["extensions"]!["code"]);
+        await client.Say("""{"type":"complete","id":"1"}""");
+        await client.Subscribe("2", "{ __typename }", large);
+        Assert.Equal("next", (string?)(await client.Hear())["type"]);
+    }
+
+    [Fact]
     public async Task Close_WhenTheClientLeaves_IsAnswered()
     {
         await using var client = await SocketClient.Open(api.Socket, await api.Token());

@@ -25,6 +25,9 @@ internal sealed class SocketMessage : IDisposable
     /// <summary>An object, where there is one.</summary>
     public JsonElement? Payload { get; }
 
+    /// <summary>What it is about, in bytes or so.</summary>
+    public int Size => PayloadText.Length + (Id?.Length ?? 0);
+
     public ReadOnlySpan<byte> PayloadText => Payload is { } payload ? JsonMarshal.GetRawUtf8Value(payload) : default;
 
     /// <returns>False when it is no message of the protocol.</returns>

@@ -175,18 +175,23 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
         {
             await _writer.Error(message.Id!, new(RequestErrors.TooManyOperations(services.Options.MaxOperations)));
         }
+        else if (_operations.Values.Sum(operation => operation.Size) + message.Size > RequestBody.MaxBytes)
+        {
+            // A subscription keeps what it was asked with for as long as it is open.
+            await _writer.Error(message.Id!, new(RequestErrors.TooLargeOperations(RequestBody.MaxBytes)));
+        }
         else
         {
-            Start(message.Id!, request, credential);
+            Start(message, request, credential);
         }
     }
 
-    private void Start(string id, GraphQLRequest request, Credential credential)
+    private void Start(SocketMessage message, GraphQLRequest request, Credential credential)
     {
         var operation = new Operation(
-            Arrival.Newest(context, services.Clock), CancellationTokenSource.CreateLinkedTokenSource(_gone.Token));
-        _operations[id] = operation;
-        operation.Running = Run(id, operation, request, credential);
+            message.Size, Arrival.Newest(context, services.Clock), CancellationTokenSource.CreateLinkedTokenSource(_gone.Token));
+        _operations[message.Id!] = operation;
+        operation.Running = Run(message.Id!, operation, request, credential);
     }
 
     private async Task Run(string id, Operation operation, GraphQLRequest request, Credential credential)
@@ -247,8 +252,10 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
 
     private void Forget(string id, Operation operation) => _operations.TryRemove(KeyValuePair.Create(id, operation));
 
-    private sealed class Operation(long arrived, CancellationTokenSource stop)
+    private sealed class Operation(int size, long arrived, CancellationTokenSource stop)
     {
+        public int Size => size;
+
         public long Arrived => arrived;
 
         public CancellationTokenSource Stop => stop;
