@@ -1,4 +1,3 @@
-using System.IO.Pipelines;
 using System.Threading.Channels;
 using GraphBooking.Api.Tests.Http;
 using GraphBooking.Application.Bookings;
@@ -8,7 +7,6 @@ using GraphBooking.Domain.Shared;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -120,36 +118,43 @@ public sealed class ArrivalTests
         {
             app.UseWhen(context => context.Request.Path == "/graphql", slow => slow.Use(async (context, rest) =>
             {
-                context.Features.Set<IHttpResponseBodyFeature>(new SlowBody(context.Features.GetRequiredFeature<IHttpResponseBodyFeature>()));
+                context.Response.Body = new SlowStream(context.Response.Body);
                 await rest(context);
             }));
             next(app);
         };
     }
 
-    private sealed class SlowBody(IHttpResponseBodyFeature inner) : StreamResponseBodyFeature(inner.Stream), IHttpResponseBodyFeature
+    private sealed class SlowStream(Stream inner) : Stream
     {
-        PipeWriter IHttpResponseBodyFeature.Writer { get; } = new SlowWriter(inner.Writer);
-    }
+        public override bool CanRead => false;
 
-    private sealed class SlowWriter(PipeWriter inner) : PipeWriter
-    {
-        public override void Advance(int bytes) => inner.Advance(bytes);
+        public override bool CanSeek => false;
 
-        public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
+        public override bool CanWrite => true;
 
-        public override Span<byte> GetSpan(int sizeHint = 0) => inner.GetSpan(sizeHint);
+        public override long Length => throw new NotSupportedException();
 
-        public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async Task FlushAsync(CancellationToken cancellationToken)
         {
-            var flushed = await inner.FlushAsync(cancellationToken);
+            await inner.FlushAsync(cancellationToken);
             await Task.Delay(AWhile, cancellationToken);
-            return flushed;
         }
 
-        public override void CancelPendingFlush() => inner.CancelPendingFlush();
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            inner.WriteAsync(buffer, cancellationToken);
 
-        public override void Complete(Exception? exception = null) => inner.Complete(exception);
+        public override void Flush() => throw new NotSupportedException();
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 
     /// <summary>A silent feed that says since when it was to be followed.</summary>
