@@ -50,7 +50,7 @@ internal sealed class GraphQLEndpoint(
         var credential = await credentials.Read(context.Request, cancellationToken);
         if (credential.IsInvalid)
         {
-            await (mediaType == MediaTypes.EventStream ? EventStream.Refuse(context, InvalidCredential()) : Answer(context, InvalidCredential(), mediaType));
+            await (mediaType == MediaTypes.EventStream ? events.Refuse(context, InvalidCredential()) : Answer(context, InvalidCredential(), mediaType));
             return;
         }
 

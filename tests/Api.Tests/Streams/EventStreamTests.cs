@@ -131,7 +131,7 @@ public sealed class EventStreamTests(ApiServer api) : IClassFixture<ApiServer>
     [Fact]
     public async Task Post_WhenTheSubscriberIsTooSlow_EndsWithTheReason()
     {
-        var (server, _) = await Start(new FakeChanges(3, tooSlow: true));
+        var (server, _) = await Start(new FakeChanges(3, failure: new SubscriberTooSlowException()));
         using var events = await EventReader.Post(Endpoint(server), await server.Token(), Changes);
 
         var sent = await events.Take(4);
@@ -157,13 +157,64 @@ public sealed class EventStreamTests(ApiServer api) : IClassFixture<ApiServer>
     [Fact]
     public async Task Socket_WhenTheSubscriberIsTooSlow_Closes1013()
     {
-        var (server, _) = await Start(new FakeChanges(3, tooSlow: true));
+        var (server, _) = await Start(new FakeChanges(3, failure: new SubscriberTooSlowException()));
         await using var client = await SocketClient.Open(server.Socket, await server.Token());
         await client.Subscribe("1", Changes);
 
         await client.HearNext(3);
 
         Assert.Equal(1013, await client.HearClose());
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Socket_WhenTheFeedFails_Closes1011()
+    {
+        var (server, _) = await Start(new FakeChanges(1, failure: new InvalidOperationException("broken")));
+        await using var client = await SocketClient.Open(server.Socket, await server.Token());
+        await client.Subscribe("1", Changes);
+
+        await client.HearNext(1);
+
+        Assert.Equal(1011, await client.HearClose());
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Post_WhenTheFeedFails_BreaksOffWithoutTheEnd()
+    {
+        var (server, _) = await Start(new FakeChanges(1, failure: new InvalidOperationException("broken")));
+        using var events = await EventReader.Post(Endpoint(server), await server.Token(), Changes);
+        await events.Take(1);
+
+        await Assert.ThrowsAnyAsync<IOException>(events.Next);
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Post_WhenItsClientTakesNothing_IsCutOffAndNothingPilesUp()
+    {
+        const int Large = 256 * 1024;
+        var (server, changes) = await Start(new FakeChanges(int.MaxValue, Large), ("SendTimeout", "00:00:00.5"));
+        using var events = await EventReader.Post(Endpoint(server), await server.Token(), Changes);
+
+        await changes.Ended.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        Assert.InRange(changes.Given, 1, 200);
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Head_WhenItIsASubscription_EndsAtOnce()
+    {
+        var (server, changes) = await Start(new FakeChanges(1));
+        var query = Uri.EscapeDataString(Changes);
+        using var events = await EventReader.Send(
+            new HttpRequestMessage(HttpMethod.Head, $"{Endpoint(server)}?query={query}"), await server.Token());
+
+        Assert.Equal("text/event-stream", events.Response.Content.Headers.ContentType?.MediaType);
+        using var next = await server.Client.GetAsync("/health/live");
+        Assert.Equal(0, changes.Given);
         await server.DisposeAsync();
     }
 

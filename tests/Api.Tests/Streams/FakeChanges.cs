@@ -4,8 +4,8 @@ using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Api.Tests.Streams;
 
-/// <summary>A feed that gives so many large changes, and says how far it got.</summary>
-internal sealed class FakeChanges(int count, int size = 10, bool tooSlow = false) : IBookingChanges
+/// <summary>A feed that gives so many large changes, then fails if it is to, and says how far it got.</summary>
+internal sealed class FakeChanges(int count, int size = 10, Exception? failure = null) : IBookingChanges
 {
     private int _given;
 
@@ -28,9 +28,9 @@ internal sealed class FakeChanges(int count, int size = 10, bool tooSlow = false
                 yield return new BookingChanged(_given, type, new BookingId(Guid.NewGuid()), 1, DateTimeOffset.UnixEpoch);
             }
 
-            if (tooSlow)
+            if (failure is not null)
             {
-                throw new SubscriberTooSlowException();
+                throw failure;
             }
 
             await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -19,6 +19,13 @@ internal sealed class EventStream(
     /// <param name="meter">Is told the cost.</param>
     public async Task Send(HttpContext context, GraphQLRequest request, Credential credential, long arrived, OperationMeter meter)
     {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            // Nobody would hear of what happens.
+            await Begin(context);
+            return;
+        }
+
         using var expiry = new CancellationTokenSource();
         await using var watch = new CredentialWatch(
             cancellationToken => credentials.Read(context.Request, cancellationToken), clock, expiry.Cancel);
@@ -36,11 +43,11 @@ internal sealed class EventStream(
         await Begin(context);
         try
         {
-            await Send(context.Response, results);
+            await Send(context, results);
         }
         catch (OperationCanceledException) when (expiry.IsCancellationRequested && !context.RequestAborted.IsCancellationRequested)
         {
-            await SendLast(context.Response, RequestErrors.CredentialExpired());
+            await SendLast(context, RequestErrors.CredentialExpired());
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -48,15 +55,15 @@ internal sealed class EventStream(
         }
         catch (SubscriberTooSlowException)
         {
-            await SendLast(context.Response, RequestErrors.SubscriberTooSlow());
+            await SendLast(context, RequestErrors.SubscriberTooSlow());
         }
     }
 
-    public static async Task Refuse(HttpContext context, ExecutionResult refused)
+    public async Task Refuse(HttpContext context, ExecutionResult refused)
     {
         await Begin(context);
-        await SendNext(context.Response, refused);
-        await SendComplete(context.Response);
+        await SendNext(context, refused);
+        await SendComplete(context);
     }
 
     // The headers at once: until then the client does not know that it is being listened to. Not by way of the writer:
@@ -71,19 +78,19 @@ internal sealed class EventStream(
         await response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private async Task Send(HttpResponse response, IAsyncEnumerable<ExecutionResult> results)
+    private async Task Send(HttpContext context, IAsyncEnumerable<ExecutionResult> results)
     {
         await using var enumerator = results.GetAsyncEnumerator();
-        while (await Next(response, enumerator))
+        while (await Next(context, enumerator))
         {
-            await SendNext(response, enumerator.Current);
+            await SendNext(context, enumerator.Current);
         }
 
-        await SendComplete(response);
+        await SendComplete(context);
     }
 
     // A comment now and then finds out who is gone, and keeps proxies from taking the silence for it.
-    private async Task<bool> Next(HttpResponse response, IAsyncEnumerator<ExecutionResult> enumerator)
+    private async Task<bool> Next(HttpContext context, IAsyncEnumerator<ExecutionResult> enumerator)
     {
         var next = enumerator.MoveNextAsync().AsTask();
         while (!next.IsCompleted)
@@ -94,29 +101,42 @@ internal sealed class EventStream(
             }
             catch (TimeoutException) when (!next.IsCompleted)
             {
-                response.BodyWriter.Write(":\n\n"u8);
-                await response.BodyWriter.FlushAsync();
+                await Write(context, ":\n\n"u8.ToArray());
             }
         }
 
         return await next;
     }
 
-    private static async Task SendNext(HttpResponse response, ExecutionResult result)
+    private async Task SendNext(HttpContext context, ExecutionResult result)
     {
         using var body = new PooledBuffer();
         body.Write("event: next\ndata: "u8);
         ResponseWriter.Write(body, result);
         body.Write("\n\n"u8);
-        await response.BodyWriter.WriteAsync(body.Written);
+        await Write(context, body.Written);
     }
 
-    private static async Task SendComplete(HttpResponse response) =>
-        await response.BodyWriter.WriteAsync("event: complete\ndata: \n\n"u8.ToArray());
+    private Task SendComplete(HttpContext context) => Write(context, "event: complete\ndata: \n\n"u8.ToArray());
 
-    private static async Task SendLast(HttpResponse response, ExecutionError why)
+    private async Task SendLast(HttpContext context, ExecutionError why)
     {
-        await SendNext(response, new ExecutionResult(why));
-        await SendComplete(response);
+        await SendNext(context, new ExecutionResult(why));
+        await SendComplete(context);
+    }
+
+    // The server's own least rate reckons with all that was ever sent: it would wait for hours.
+    private async Task Write(HttpContext context, ReadOnlyMemory<byte> bytes)
+    {
+        using var limit = new CancellationTokenSource(options.Value.SendTimeout, clock);
+        try
+        {
+            await context.Response.BodyWriter.WriteAsync(bytes, limit.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            // Half of it may be gone: nothing can follow.
+            context.Abort();
+        }
     }
 }
