@@ -12,6 +12,7 @@ internal sealed class TestRoutes(Books books)
     {
         app.MapPost("/v1/test/payments/{id}/complete-action", (HttpContext http, string id) => Act(http, id, PaymentSteps.CompleteAction));
         app.MapPost("/v1/test/payments/{id}/fail-action", (HttpContext http, string id) => Act(http, id, PaymentSteps.FailAction));
+        app.MapPost("/v1/test/payments/{id}/settle", (HttpContext http, string id) => Act(http, id, PaymentSteps.Settle));
         app.MapPost("/v1/test/payments/{id}/dispute", Dispute);
         app.MapPost("/v1/test/payments/{id}/disputes/{disputeId}/close", CloseDispute);
         app.MapGet("/v1/test/counts", Counts);

@@ -49,6 +49,25 @@ public sealed class SlowTests
     }
 
     [Fact]
+    public async Task SlowPayment_WhenItIsSettledByHand_IsCapturedAtOnceAndNotAgain()
+    {
+        await using var receiver = await Receiver.Start();
+        await using var provider = await Provider.Start(Provider.Options with { Clock = _clock, WebhookUrl = receiver.Address });
+        var (id, next) = (Caller.NewId(), Caller.NewId());
+        await provider.Caller.Pay(id, "tok_slow");
+
+        var settled = await provider.Caller.Post($"/v1/test/payments/{id}/settle", new { });
+        var again = await provider.Caller.Post($"/v1/test/payments/{id}/settle", new { });
+        await provider.Caller.Pay(next, "tok_slow");
+        await Settled(provider.Caller, next);
+
+        Assert.Equal((200, "captured"), (settled.Status, settled.PaymentStatus));
+        Assert.Equal((409, "invalid_state"), (again.Status, again.Code));
+        Assert.Single(await receiver.About(id));
+        Assert.Equal(2, (int)(await provider.Caller.Counts())["captures"]!);
+    }
+
+    [Fact]
     public async Task SilentPayment_IsTakenAndNeverAnswered()
     {
         await using var receiver = await Receiver.Start();
