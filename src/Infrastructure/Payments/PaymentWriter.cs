@@ -70,7 +70,9 @@ internal sealed class PaymentWriter(SqlBatch batch, Caller caller, ClientSecrets
             P.Text(refund.ProviderReference), P.Text(refund.Reason), P.Bytes(keyHash), P.Instant(refund.CreatedAt));
         if (refund.Status != RefundStatus.Pending)
         {
+            // A webhook may be ahead of the answer to the call, and whoever made that may be dead.
             batch.Add(PaymentSql.EndRefundTask, Tenant, P.Id(refund.Id));
+            PaymentTasks.Remember(batch, caller.Tenant!.Value.Value, payment, refund.Id);
         }
     }
 

@@ -1,0 +1,29 @@
+using static GraphBooking.Api.Tests.EndToEnd.Payments.Till;
+
+namespace GraphBooking.Api.Tests.EndToEnd.Payments;
+
+public sealed class NewsAheadOfAnswersTests
+{
+    private const string Answered =
+        "SELECT count(*) FROM operations.idempotency_keys WHERE tenant_id = $1 AND answer_state IS NOT NULL";
+
+    [Fact]
+    public async Task Refund_OfWhichTheWebhookTellsFirst_HasItsAnswerThen()
+    {
+        var (backend, provider) = await Till.Start();
+        var till = await Till.Open(backend, provider);
+        var (booking, payment) = await till.Confirmed();
+        await provider.Arm(("refund", "after", "hold", 1));
+
+        var refunding = till.Refund(payment, 100, key: "once");
+        await provider.UntilHeld();
+        await till.Until(booking, now => Status(Only(now)) == "PARTIALLY_REFUNDED");
+
+        Assert.Single(await provider.Held());
+        Assert.Equal(1, await backend.Stored<long>(Answered, till.Key));
+        var copy = await till.Refund(payment, 100, key: "once");
+        await provider.Release();
+        Assert.Equal(Minor(copy["payment"]!, "refunded"), Minor((await refunding)["payment"]!, "refunded"));
+        Assert.Equal(1, (int)(await provider.Counts(till.Tenant))["refunds"]!);
+    }
+}
