@@ -5,10 +5,10 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using GraphBooking.Api.Http;
-using GraphBooking.Infrastructure.Persistence;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 
@@ -20,16 +20,21 @@ internal sealed class Backend
     private static readonly Lazy<Task<Backend>> Shared = new(() => Start());
     private static readonly HttpClient Http = new();
 
-    private readonly Uri _address;
-    private readonly Dictionary<string, string?> _settings;
+    private readonly Database _database;
+    private readonly IServiceProvider? _services;
+    private Uri _address;
 
-    private Backend(string address, string superuser, IConfiguration configuration, Dictionary<string, string?> settings)
+    private Backend(Uri address, Database database, IConfiguration configuration, IServiceProvider? services)
     {
-        _address = new Uri(address);
-        _settings = settings;
-        Superuser = NpgsqlDataSource.Create(superuser);
+        _address = address;
+        _database = database;
+        _services = services;
+        Superuser = NpgsqlDataSource.Create(database.Superuser);
         Configuration = configuration;
     }
+
+    /// <summary>The server's own.</summary>
+    public IServiceProvider Services => _services ?? throw new InvalidOperationException("The server runs in a process of its own.");
 
     /// <summary>What the server runs with, for the program's other verbs.</summary>
     public IConfiguration Configuration { get; }
@@ -126,30 +131,21 @@ internal sealed class Backend
     }
 
     /// <summary>Another one, on a database that no other test uses.</summary>
-    public static async Task<Backend> Start(params (string Name, string Value)[] others)
-    {
-        var admin = Environment.GetEnvironmentVariable("GRAPHBOOKING_TEST_POSTGRES")
-            ?? throw new InvalidOperationException("GRAPHBOOKING_TEST_POSTGRES names no PostgreSQL; ./eng/test.sh starts one.");
-        var database = $"api_{Guid.NewGuid():N}";
-        var settings = new Dictionary<string, string?>
-        {
-            ["ConnectionStrings:Admin"] = admin,
-            ["ConnectionStrings:Owner"] = Login(admin, database, "graphbooking_owner"),
-            ["ConnectionStrings:Application"] = Login(admin, database, "graphbooking_application"),
-            ["ConnectionStrings:Worker"] = Login(admin, database, "graphbooking_worker"),
-            ["GraphBooking:KeysDirectory"] = Path.Combine(Path.GetTempPath(), database),
-        };
-        foreach (var (name, value) in others)
-        {
-            settings[name] = value;
-        }
+    public static Task<Backend> Start(params (string Name, string Value)[] others) => Start(_ => { }, others);
 
-        await Migrator.Migrate(new ConfigurationBuilder().AddInMemoryCollection(settings).Build(), CancellationToken.None);
-        return await Run(settings);
-    }
+    /// <param name="configure">Has the last word on the server's services.</param>
+    /// <param name="others">Settings.</param>
+    public static async Task<Backend> Start(Action<IServiceCollection> configure, params (string Name, string Value)[] others) =>
+        await Run(await Database.Create(others), configure);
+
+    /// <summary>One that somebody else has started.</summary>
+    public static Backend Of(Uri address, Database database) => new(address, database, database.Configuration(), null);
+
+    /// <summary>It has been started again, and listens elsewhere.</summary>
+    public void MoveTo(Uri address) => _address = address;
 
     /// <summary>Another instance beside this one: on the same database, with the same keys and settings.</summary>
-    public Task<Backend> Beside() => Run(_settings);
+    public Task<Backend> Beside() => Run(_database, _ => { });
 
     /// <summary>One row's one value, past row-level security.</summary>
     public async Task<T?> Stored<T>(string sql, params object[] parameters)
@@ -163,22 +159,18 @@ internal sealed class Backend
         return await command.ExecuteScalarAsync() is T value ? value : default;
     }
 
-    private static async Task<Backend> Run(Dictionary<string, string?> settings)
+    private static async Task<Backend> Run(Database database, Action<IServiceCollection> configure)
     {
         var app = ApiHost.Build(["--environment", "Development"], builder =>
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Logging.ClearProviders().AddProvider(new LogWatch()).AddFilter<LogWatch>("", LogLevel.Trace);
-            builder.Configuration.AddInMemoryCollection(settings);
+            builder.Configuration.AddInMemoryCollection(database.Settings);
+            configure(builder.Services);
         });
         await app.StartAsync();
-        var database = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings:Owner"]).Database;
-        var superuser = new NpgsqlConnectionStringBuilder(settings["ConnectionStrings:Admin"]) { Database = database };
-        return new Backend(app.Urls.Single(), superuser.ConnectionString, app.Configuration, settings);
+        return new Backend(new Uri(app.Urls.Single()), database, app.Configuration, app.Services);
     }
-
-    private static string Login(string admin, string database, string user) =>
-        new NpgsqlConnectionStringBuilder(admin) { Database = database, Username = user, Password = "only-for-tests" }.ConnectionString;
 
     /// <summary>Writes nothing as long as nobody watches.</summary>
     private sealed class LogWatch : ILoggerProvider, ILogger

@@ -36,6 +36,9 @@ internal sealed class Shop
         return new Shop(backend, slug, await backend.Token("OWNER", slug));
     }
 
+    /// <summary>The same shop, asked by another way.</summary>
+    public Shop By(Backend way) => new(way, Slug, Owner);
+
     public Task<JsonObject> Ask(string query, object? variables = null) => Backend.Ask(Owner, query, variables);
 
     /// <summary>Runs one mutation; answers its payload.</summary>

@@ -37,7 +37,10 @@ internal sealed class Provider
     }
 
     /// <param name="backend">Null holds all webhooks back.</param>
-    public Task Tell(Backend? backend) => Put("/v1/test/webhook-url", new { url = backend is null ? null : Webhook.Address(backend) });
+    public Task Tell(Backend? backend) => TellAt(backend is null ? null : Webhook.Address(backend));
+
+    /// <param name="address">Null holds all webhooks back.</param>
+    public Task TellAt(Uri? address) => Put("/v1/test/webhook-url", new { url = address });
 
     /// <summary>A payment as the provider has it.</summary>
     public Task<JsonObject> Payment(string id) => Get($"/v1/payments/{id}");
@@ -78,9 +81,25 @@ internal sealed class Provider
         return (await response.Content.ReadFromJsonAsync<JsonObject>())!;
     }
 
+    /// <summary>What the payment's state may not permit; then nothing has happened.</summary>
+    public async Task Try(string path, object? body = null)
+    {
+        using var response = await Ask(HttpMethod.Post, path, body ?? new { }, null);
+        Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode is 404 or 409, $"{response.StatusCode}");
+    }
+
     private async Task Put(string path, object body) => (await Send(HttpMethod.Put, path, body)).Dispose();
 
-    private async Task<HttpResponseMessage> Send(HttpMethod method, string path, object? body, string? key = null)
+    private static async Task<HttpResponseMessage> Succeeded(HttpResponseMessage response)
+    {
+        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
+        return response;
+    }
+
+    private async Task<HttpResponseMessage> Send(HttpMethod method, string path, object? body, string? key = null) =>
+        await Succeeded(await Ask(method, path, body, key));
+
+    private async Task<HttpResponseMessage> Ask(HttpMethod method, string path, object? body, string? key)
     {
         using var request = new HttpRequestMessage(method, Address + path) { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ApiKey);
@@ -89,8 +108,6 @@ internal sealed class Provider
             request.Headers.Add("Idempotency-Key", key);
         }
 
-        var response = await Http.SendAsync(request);
-        Assert.True(response.IsSuccessStatusCode, $"{response.StatusCode}: {await response.Content.ReadAsStringAsync()}");
-        return response;
+        return await Http.SendAsync(request);
     }
 }

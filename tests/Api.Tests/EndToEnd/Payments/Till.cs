@@ -75,6 +75,9 @@ internal sealed class Till
         return new Till(provider, shop, tenant, resource, service) { Currency = currency };
     }
 
+    /// <summary>The same till, asked by another way.</summary>
+    public Till By(Backend way) => new(Provider, Shop.By(way), Tenant, Resource, Service) { Currency = Currency };
+
     /// <summary>A backend and a provider of their own that know each other.</summary>
     public static async Task<(Backend Backend, Provider Provider)> Start()
     {
