@@ -56,16 +56,20 @@ internal sealed partial class PaymentWorker(
     }
 
     /// <summary>Begins as much of what is due as there is room for, and waits for none of it.</summary>
-    private async Task Begin(CancellationToken cancellationToken)
+    /// <returns>What it has begun; none of it fails.</returns>
+    internal async Task<IReadOnlyList<Task>> Begin(CancellationToken cancellationToken)
     {
         _running.RemoveAll(task => task.IsCompleted);
         var room = AtOnce - _running.Count;
-        if (room > 0)
+        if (room == 0)
         {
-            var due = await Lease(room, cancellationToken);
-            _running.AddRange(due.Select(Run));
-            _isFull = due.Count == room;
+            return [];
         }
+
+        Task[] begun = [.. (await Lease(room, cancellationToken)).Select(Run)];
+        _running.AddRange(begun);
+        _isFull = begun.Length == room;
+        return begun;
     }
 
     // A task that fails comes again when its lease has run out, and must not keep the others waiting.
