@@ -85,7 +85,7 @@ internal sealed class Provider
     public async Task Try(string path, object? body = null)
     {
         using var response = await Ask(HttpMethod.Post, path, body ?? new { }, null);
-        Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode is 404 or 409, $"{response.StatusCode}");
+        Assert.True(response.IsSuccessStatusCode || (int)response.StatusCode is 400 or 404 or 409, $"{response.StatusCode}");
     }
 
     private async Task Put(string path, object body) => (await Send(HttpMethod.Put, path, body)).Dispose();
