@@ -47,6 +47,8 @@ internal static class Webhook
             request.Headers.TryAddWithoutValidation(Header, signature);
         }
 
+        // A body that is too large is refused by its length; who writes on regardless may find the connection gone before the answer.
+        request.Headers.ExpectContinue = body.Length > 64 * 1024;
         using var response = await Http.SendAsync(request);
         return response.StatusCode;
     }
