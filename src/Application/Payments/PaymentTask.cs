@@ -25,7 +25,6 @@ public enum PaymentTaskKind
 /// <param name="BookingId">Whose money it is about.</param>
 /// <param name="PaymentId">Null for <see cref="PaymentTaskKind.Return"/>.</param>
 /// <param name="RefundId">Only for <see cref="PaymentTaskKind.Refund"/>.</param>
-/// <param name="KeepAtMostMinor">Only for <see cref="PaymentTaskKind.Return"/>.</param>
 /// <param name="Attempts">How often it was tried in a row, this time included.</param>
 /// <param name="Hints">How often the provider had told of the payment when the lease was had.</param>
 public sealed record PaymentTask(
@@ -34,15 +33,14 @@ public sealed record PaymentTask(
     BookingId BookingId,
     PaymentId? PaymentId,
     RefundId? RefundId,
-    long? KeepAtMostMinor,
     int Attempts,
     int Hints)
 {
     /// <summary>The task of a payment that has begun.</summary>
     public static PaymentTask Charge(Payment payment) =>
-        new(EntityId.New<TaskId>(), PaymentTaskKind.Charge, payment.BookingId, payment.Id, null, null, 1, 0);
+        new(EntityId.New<TaskId>(), PaymentTaskKind.Charge, payment.BookingId, payment.Id, null, 1, 0);
 
     /// <summary>The task of a refund that has begun.</summary>
     public static PaymentTask Refund(Payment payment, RefundId refund) =>
-        new(EntityId.New<TaskId>(), PaymentTaskKind.Refund, payment.BookingId, payment.Id, refund, null, 1, 0);
+        new(EntityId.New<TaskId>(), PaymentTaskKind.Refund, payment.BookingId, payment.Id, refund, 1, 0);
 }

@@ -22,7 +22,7 @@ internal sealed class RunPaymentTaskHandler(IPaymentStore store, PaymentWork wor
         if (task.Kind == PaymentTaskKind.Return)
         {
             await store.Settle(task, goesOn: false, open => new PaymentsChange(
-                null, Settlement.KeepAtMost(open.Booking!, open.Payments, task.KeepAtMostMinor!.Value, open.Now)));
+                null, Settlement.GiveBackTheRest(open.Booking!, open.Payments, open.Now)));
             return task;
         }
 

@@ -50,6 +50,12 @@ public sealed record Booking
     /// <summary>What of <see cref="PaidMinor"/> is being refunded and not yet gone; known only under the booking's lock.</summary>
     public long OnItsWayBackMinor { get; init; }
 
+    /// <summary>
+    /// The most that may be kept of what was paid, as the booking's last end or last price has left it; null when nothing has
+    /// to go back. It stands here and not with the work of giving back, which may come after the booking has taken its slot again.
+    /// </summary>
+    public long? KeepAtMostMinor { get; init; }
+
     /// <summary>The service's cancellation policy as it was when the slot was held.</summary>
     public IReadOnlyList<CancellationTier> CancellationTiers { get; init; } = [];
 
@@ -208,7 +214,8 @@ public sealed record Booking
         }
 
         var end = start + (End - Start);
-        var moved = PricedBy(service) with { ResourceId = resourceId, Start = start, End = end };
+        var priced = PricedBy(service) with { ResourceId = resourceId, Start = start, End = end };
+        var moved = priced with { KeepAtMostMinor = priced.StayingMinor > priced.PriceMinor ? priced.PriceMinor : null };
         var rescheduled = new BookingRescheduled(
             resourceId,
             start,
@@ -218,10 +225,9 @@ public sealed record Booking
             End,
             moved.PriceMinor == PriceMinor ? null : moved.PriceMinor,
             moved.DepositMinor == DepositMinor ? null : moved.DepositMinor);
-        var change = moved.Status == BookingStatus.Held && moved.HasItsDeposit
+        return moved.Status == BookingStatus.Held && moved.HasItsDeposit
             ? Then(moved.Confirmed(), now, rescheduled, new BookingConfirmed())
             : Then(moved, now, rescheduled);
-        return moved.StayingMinor > moved.PriceMinor ? change with { KeepAtMostMinor = moved.PriceMinor } : change;
     }
 
     public bool IsAt(ResourceId resourceId, DateTimeOffset start) => ResourceId == resourceId && Start == start;
@@ -239,8 +245,14 @@ public sealed record Booking
         var kept = status == BookingStatus.Held
             ? 0
             : CancellationPolicy.KeptMinor(CancellationTiers, Math.Min(StayingMinor, PriceMinor), Start - now);
-        var cancelled = this with { Status = BookingStatus.Cancelled, HoldExpiresAt = null, CancellationReason = reason };
-        return Then(cancelled, now, new BookingCancelled()) with { KeepAtMostMinor = kept < StayingMinor ? kept : null };
+        var cancelled = this with
+        {
+            Status = BookingStatus.Cancelled,
+            HoldExpiresAt = null,
+            CancellationReason = reason,
+            KeepAtMostMinor = kept < StayingMinor ? kept : null,
+        };
+        return Then(cancelled, now, new BookingCancelled());
     }
 
     public Result<BookingChange> CheckIn(DateTimeOffset now) =>
@@ -255,10 +267,7 @@ public sealed record Booking
     /// <summary>Writes down that the hold is void; refused while it is not. What was paid for it goes back.</summary>
     public Result<BookingChange> Expire(DateTimeOffset now) =>
         Status == BookingStatus.Held && HoldExpiresAt <= now
-            ? Then(this with { Status = BookingStatus.Expired }, now, new BookingExpired()) with
-            {
-                KeepAtMostMinor = PaidMinor > 0 ? 0 : null,
-            }
+            ? Then(this with { Status = BookingStatus.Expired, KeepAtMostMinor = PaidMinor > 0 ? 0 : null }, now, new BookingExpired())
             : new InvalidTransitionError(Status, BookingStatus.Expired);
 
     /// <summary>
@@ -275,8 +284,9 @@ public sealed record Booking
         var captured = new PaymentCaptured(payment, amountMinor, Currency);
         var status = StatusAt(now);
         var stands = status == BookingStatus.Held || (status == BookingStatus.Expired && slotIsFree);
+        // What the end of the hold has said of the money counts no more.
         return stands && paid.HasItsDeposit
-            ? Then(paid.Confirmed(), now, captured, new BookingConfirmed())
+            ? Then(paid.Confirmed() with { KeepAtMostMinor = null }, now, captured, new BookingConfirmed())
             : Then(paid, now, captured);
     }
 

@@ -5,16 +5,10 @@ namespace GraphBooking.Domain.Bookings;
 /// <param name="Events">What happened, in order; empty when the step changes nothing.</param>
 public sealed record BookingChange(Booking Booking, IReadOnlyList<BookingEvent> Events)
 {
-    /// <summary>The most that may be kept of the money paid for the booking, in minor units; null when the step says nothing of it.</summary>
-    public long? KeepAtMostMinor { get; init; }
-
     /// <summary>This step and the one after it, as one.</summary>
     public BookingChange Then(Func<Booking, BookingChange> next)
     {
         var second = next(Booking);
-        return new BookingChange(second.Booking, [.. Events, .. second.Events])
-        {
-            KeepAtMostMinor = second.KeepAtMostMinor ?? KeepAtMostMinor,
-        };
+        return new BookingChange(second.Booking, [.. Events, .. second.Events]);
     }
 }

@@ -40,14 +40,15 @@ public static class Settlement
     /// <summary>Gives back what of a booking's payments may not be kept, each payment in proportion to what is left of it.</summary>
     /// <param name="booking">Under its resource's lock.</param>
     /// <param name="payments">All of the booking's payments, under that lock too.</param>
-    /// <param name="keepAtMostMinor">As a step of the booking has said it; zero or more.</param>
     /// <param name="now">The database's clock, read under the lock.</param>
     /// <returns>Only payments that change.</returns>
-    public static IReadOnlyList<PaymentChange> KeepAtMost(
-        Booking booking, IReadOnlyList<Payment> payments, long keepAtMostMinor, DateTimeOffset now)
+    public static IReadOnlyList<PaymentChange> GiveBackTheRest(Booking booking, IReadOnlyList<Payment> payments, DateTimeOffset now)
     {
-        // What has taken its slot again since then, or costs more by now, keeps its price.
-        var kept = IsOver(booking.Status) ? keepAtMostMinor : Math.Max(keepAtMostMinor, booking.PriceMinor);
+        if (booking.KeepAtMostMinor is not { } kept)
+        {
+            return [];
+        }
+
         var refundable = payments.Select(payment => payment.Refundable.AmountMinor).ToArray();
         var shares = Money.Split(Math.Max(0, refundable.Sum() - kept), refundable);
         return [.. payments.Zip(shares, (payment, share) => GiveBack(payment, share, now)).Where(change => !change.IsEmpty)];

@@ -20,7 +20,7 @@ internal sealed class BookingNews(OwnCommits commits, IFeedSignals feed, Payment
         }
 
         feed.Committed();
-        if (change.KeepAtMostMinor is not null)
+        if (change.Booking.KeepAtMostMinor is not null)
         {
             payments.Ring();
         }

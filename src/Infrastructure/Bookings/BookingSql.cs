@@ -107,7 +107,8 @@ internal static class BookingSql
 
     public const string UpdateBooking =
         "UPDATE bookings SET status = $3, version = $4, resource_id = $5, customer_id = $6, start_at = $7, end_at = $8, " +
-        "hold_expires_at = $9, cancellation_reason = $10, price_minor = $11, deposit_minor = $12, paid_minor = $13, updated_at = $14 " +
+        "hold_expires_at = $9, cancellation_reason = $10, price_minor = $11, deposit_minor = $12, paid_minor = $13, keep_at_most_minor = $14, " +
+        "updated_at = $15 " +
         "WHERE tenant_id = $1 AND id = $2";
 
     public const string UpdateClaim =

@@ -122,7 +122,7 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
             Tenant, P.Id(booking.Id), P.Text(EnumNames<BookingStatus>.Of(booking.Status)), P.Int(booking.Version),
             P.Id(booking.ResourceId), P.Id(booking.CustomerId), P.Instant(booking.Start), P.Instant(booking.End),
             P.Instant(booking.HoldExpiresAt), P.Text(booking.CancellationReason), P.Long(booking.PriceMinor), P.Long(booking.DepositMinor),
-            P.Long(booking.PaidMinor), P.Instant(booking.UpdatedAt));
+            P.Long(booking.PaidMinor), P.Long(booking.KeepAtMostMinor), P.Instant(booking.UpdatedAt));
         if (!booking.OccupiesItsSlot && !before.OccupiesItsSlot)
         {
             return;

@@ -20,9 +20,9 @@ internal static class PaymentConsequences
                 P.Id(booking.Id), P.Instant(booking.UpdatedAt));
         }
 
-        if (change.KeepAtMostMinor is { } kept)
+        if (booking.KeepAtMostMinor is not null && booking.KeepAtMostMinor != before.KeepAtMostMinor)
         {
-            batch.Add(PaymentSql.InsertReturn, P.Text(tenant), P.Uuid(Guid.CreateVersion7()), P.Id(booking.Id), P.Long(kept));
+            batch.Add(PaymentSql.InsertReturn, P.Text(tenant), P.Uuid(Guid.CreateVersion7()), P.Id(booking.Id));
         }
     }
 }

@@ -55,9 +55,9 @@ internal static class PaymentSql
         "INSERT INTO ledger_entries (tenant_id, transaction_id, account, amount_minor, currency, booking_id, posted_at) " +
         "SELECT $1, $2, $3, $4, $5, $6, $7 WHERE EXISTS (SELECT FROM ledger_entries WHERE tenant_id = $1 AND booking_id = $6)";
 
-    /// <summary>$2 task, $3 booking, $4 what may be kept.</summary>
+    /// <summary>$2 task, $3 booking.</summary>
     public const string InsertReturn =
-        "INSERT INTO payment_outbox (tenant_id, id, kind, booking_id, keep_minor) VALUES ($1, $2, 'RETURN', $3, $4)";
+        "INSERT INTO payment_outbox (tenant_id, id, kind, booking_id) VALUES ($1, $2, 'RETURN', $3)";
 
     /// <summary>$2 task, $3 kind, $4 booking, $5 payment, $6 refund, $7 attempts, $8 how long it is leased; null for not at all.</summary>
     public const string InsertTask =

@@ -122,7 +122,7 @@ internal sealed partial class PaymentWorker(
 internal sealed record LeasedTask(TenantId Tenant, PaymentTask Task)
 {
     /// <summary>After the tenant.</summary>
-    public const string Columns = "o.id, o.kind, o.booking_id, o.payment_id, o.refund_id, o.keep_minor, o.attempts, o.hints";
+    public const string Columns = "o.id, o.kind, o.booking_id, o.payment_id, o.refund_id, o.attempts, o.hints";
 
     public static LeasedTask Read(NpgsqlDataReader row) => new(new TenantId(row.GetString(0)), new PaymentTask(
         new TaskId(row.GetGuid(1)),
@@ -130,7 +130,6 @@ internal sealed record LeasedTask(TenantId Tenant, PaymentTask Task)
         new BookingId(row.GetGuid(3)),
         row.IsDBNull(4) ? null : new PaymentId(row.GetGuid(4)),
         row.IsDBNull(5) ? null : new RefundId(row.GetGuid(5)),
-        row.IsDBNull(6) ? null : row.GetInt64(6),
-        row.GetInt32(7),
-        row.GetInt32(8)));
+        row.GetInt32(6),
+        row.GetInt32(7)));
 }

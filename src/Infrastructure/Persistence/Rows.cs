@@ -14,7 +14,7 @@ internal static class Rows
     public const string BookingColumns =
         "b.id, b.reference, b.status, b.version, b.resource_id, b.service_id, b.customer_id, b.start_at, b.end_at, b.buffer_before, " +
         "b.buffer_after, b.quantity, b.price_minor, b.deposit_minor, b.currency, b.hold_expires_at, b.attributes, " +
-        "b.cancellation_reason, b.created_at, b.updated_at, b.paid_minor, b.cancellation_tiers";
+        "b.cancellation_reason, b.created_at, b.updated_at, b.paid_minor, b.cancellation_tiers, b.keep_at_most_minor";
 
     public const string ResourceColumns =
         "r.id, r.name, r.time_zone, r.capacity, r.opening_hours, r.attributes, r.archived_at, r.created_at";
@@ -47,10 +47,11 @@ internal static class Rows
         UpdatedAt = Instant(row, 19),
         PaidMinor = row.GetInt64(20),
         CancellationTiers = CancellationTiersJson.Read(row.GetString(21)),
+        KeepAtMostMinor = row.IsDBNull(22) ? null : row.GetInt64(22),
     };
 
     /// <summary>With what is on its way back, in the column after the booking's own.</summary>
-    public static Booking LockedBooking(NpgsqlDataReader row) => Booking(row) with { OnItsWayBackMinor = row.GetInt64(22) };
+    public static Booking LockedBooking(NpgsqlDataReader row) => Booking(row) with { OnItsWayBackMinor = row.GetInt64(23) };
 
     public static Resource Resource(NpgsqlDataReader row) => new()
     {

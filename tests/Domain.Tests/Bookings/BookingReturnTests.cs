@@ -20,7 +20,7 @@ public sealed class BookingReturnTests
 
         var step = held.Cancel(null, Noon);
 
-        Assert.Equal(kept, step.Value.KeepAtMostMinor);
+        Assert.Equal(kept, step.Value.Booking.KeepAtMostMinor);
         Assert.Equal((Cancelled, paid), (Done(step).Status, Done(step).PaidMinor));
         ThenHappened<BookingCancelled>(step);
     }
@@ -30,21 +30,21 @@ public sealed class BookingReturnTests
     {
         var confirmed = Paid(Service(4500, 1000, HalfUpToADayBefore), 1001);
 
-        Assert.Equal(500, confirmed.Cancel(null, Start.AddHours(-24)).Value.KeepAtMostMinor);
-        Assert.Null(confirmed.Cancel(null, Start.AddHours(-24).AddTicks(1)).Value.KeepAtMostMinor);
-        Assert.Null(confirmed.Cancel(null, Start.AddHours(1)).Value.KeepAtMostMinor);
+        Assert.Equal(500, confirmed.Cancel(null, Start.AddHours(-24)).Value.Booking.KeepAtMostMinor);
+        Assert.Null(confirmed.Cancel(null, Start.AddHours(-24).AddTicks(1)).Value.Booking.KeepAtMostMinor);
+        Assert.Null(confirmed.Cancel(null, Start.AddHours(1)).Value.Booking.KeepAtMostMinor);
     }
 
     [Fact]
     public void Cancel_WhenConfirmedWithoutAPolicy_MovesNoMoney()
     {
-        Assert.Null(Paid(Service(deposit: 1000), 1000).Cancel(null, Noon).Value.KeepAtMostMinor);
-        Assert.Null((Paid(Service(deposit: 1000), 1000) with { OnItsWayBackMinor = 400 }).Cancel(null, Noon).Value.KeepAtMostMinor);
+        Assert.Null(Paid(Service(deposit: 1000), 1000).Cancel(null, Noon).Value.Booking.KeepAtMostMinor);
+        Assert.Null((Paid(Service(deposit: 1000), 1000) with { OnItsWayBackMinor = 400 }).Cancel(null, Noon).Value.Booking.KeepAtMostMinor);
     }
 
     [Fact]
     public void Cancel_WhenNothingWasPaid_MovesNoMoney() =>
-        Assert.Null(Done(Hold(Service(4500, 0, HalfUpToADayBefore)).Booking.Confirm(Noon)).Cancel(null, Noon).Value.KeepAtMostMinor);
+        Assert.Null(Done(Hold(Service(4500, 0, HalfUpToADayBefore)).Booking.Confirm(Noon)).Cancel(null, Noon).Value.Booking.KeepAtMostMinor);
 
     [Fact]
     public void Cancel_WhenThePolicyOfTheServiceHasChanged_GoesByThatOfTheHold()
@@ -53,7 +53,7 @@ public sealed class BookingReturnTests
         var confirmed = Paid(service, 1000);
         service.CancellationTiers = [];
 
-        Assert.Equal(500, confirmed.Cancel(null, Noon).Value.KeepAtMostMinor);
+        Assert.Equal(500, confirmed.Cancel(null, Noon).Value.Booking.KeepAtMostMinor);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class BookingReturnTests
     {
         var confirmed = Paid(Service(4500, 1000, HalfUpToADayBefore), 1000) with { OnItsWayBackMinor = 400 };
 
-        Assert.Equal(300, confirmed.Cancel(null, Noon).Value.KeepAtMostMinor);
+        Assert.Equal(300, confirmed.Cancel(null, Noon).Value.Booking.KeepAtMostMinor);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class BookingReturnTests
     {
         var confirmed = Paid(Service(4500, 1000, HalfUpToADayBefore), 1000) with { PaidMinor = 100, OnItsWayBackMinor = 400 };
 
-        Assert.Null(confirmed.Cancel(null, Noon).Value.KeepAtMostMinor);
+        Assert.Null(confirmed.Cancel(null, Noon).Value.Booking.KeepAtMostMinor);
     }
 
     [Fact]
@@ -77,8 +77,8 @@ public sealed class BookingReturnTests
     {
         var overpaid = Paid(Service(4500, 1000, HalfUpToADayBefore), 4500) with { PriceMinor = 2000 };
 
-        Assert.Equal(1000, overpaid.Cancel(null, Noon).Value.KeepAtMostMinor);
-        Assert.Equal(2000, (overpaid with { CancellationTiers = [] }).Cancel(null, Noon).Value.KeepAtMostMinor);
+        Assert.Equal(1000, overpaid.Cancel(null, Noon).Value.Booking.KeepAtMostMinor);
+        Assert.Equal(2000, (overpaid with { CancellationTiers = [] }).Cancel(null, Noon).Value.Booking.KeepAtMostMinor);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class BookingReturnTests
     {
         var step = Paid(Service(deposit: 1000), paid).Expire(Expiry);
 
-        Assert.Equal(kept, step.Value.KeepAtMostMinor);
+        Assert.Equal(kept, step.Value.Booking.KeepAtMostMinor);
         ThenHappened<BookingExpired>(step);
     }
 
@@ -104,7 +104,7 @@ public sealed class BookingReturnTests
         Assert.Equal((5000, 1200, 4500, 500), (
             Done(step).PriceMinor, Done(step).DepositMinor, Done(step).PaidMinor, Done(step).Balance.AmountMinor));
         Assert.Equal(Confirmed, Done(step).Status);
-        Assert.Null(step.Value.KeepAtMostMinor);
+        Assert.Null(step.Value.Booking.KeepAtMostMinor);
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class BookingReturnTests
 
         var step = confirmed.Reschedule(Room, Start.AddHours(2), Service(3000, 1000), Noon);
 
-        Assert.Equal(kept, step.Value.KeepAtMostMinor);
+        Assert.Equal(kept, step.Value.Booking.KeepAtMostMinor);
         Assert.Equal(3000 - paid, Done(step).Balance.AmountMinor);
         Assert.Equal((3000, null), (ThenHappened<BookingRescheduled>(step).PriceMinor, ThenHappened<BookingRescheduled>(step).DepositMinor));
     }
@@ -130,7 +130,7 @@ public sealed class BookingReturnTests
         var step = Paid(Service(4500, 1000), 1000).Reschedule(Room, Start.AddHours(2), Service(4500, 1000), Noon);
 
         Assert.Equal((null, null), (ThenHappened<BookingRescheduled>(step).PriceMinor, ThenHappened<BookingRescheduled>(step).DepositMinor));
-        Assert.Null(step.Value.KeepAtMostMinor);
+        Assert.Null(step.Value.Booking.KeepAtMostMinor);
     }
 
     [Fact]

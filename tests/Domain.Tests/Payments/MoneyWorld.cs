@@ -14,8 +14,8 @@ internal sealed class MoneyWorld(Service service)
     private readonly List<Payment> _payments = [];
     private readonly Dictionary<PaymentId, List<ProviderPayment>> _provider = [];
     private readonly Dictionary<LedgerAccount, long> _books = Enum.GetValues<LedgerAccount>().ToDictionary(account => account, _ => 0L);
-    private readonly Queue<long> _returns = [];
     private DateTimeOffset _now = Noon;
+    private int _returns;
     private bool _isSold;
     private bool _slotIsTaken;
 
@@ -71,7 +71,7 @@ internal sealed class MoneyWorld(Service service)
             }
         }
 
-        Assert.Empty(_returns);
+        Assert.Equal(0, _returns);
         Assert.DoesNotContain(_payments, payment => payment.Status == PaymentStatus.Authorized || payment.OnItsWayBackMinor > 0);
         Note(Happening.KeptAShare, Booking.Status == BookingStatus.Cancelled && HeldByProvider > 0);
         ThenTheBooksAgree();
@@ -168,12 +168,13 @@ internal sealed class MoneyWorld(Service service)
 
     private void Return()
     {
-        if (_returns.TryDequeue(out var kept))
+        if (_returns > 0)
         {
-            var changes = Settlement.KeepAtMost(Booking, _payments, kept, _now);
+            _returns--;
+            var changes = Settlement.GiveBackTheRest(Booking, _payments, _now);
             Note(Happening.ReturnedForAnEnd, changes.Count > 0 && IsOver);
             Note(Happening.ReturnedForALowerPrice, changes.Count > 0 && !IsOver);
-            Note(Happening.NotReturnedForItStandsAgain, changes.Count == 0 && Booking.PaidMinor > kept && !IsOver);
+            Note(Happening.NotReturnedForItStandsAgain, changes.Count == 0 && Booking.PaidMinor > 0 && !IsOver);
             Write(null, changes);
         }
     }
@@ -227,16 +228,16 @@ internal sealed class MoneyWorld(Service service)
         if (booked is not null)
         {
             Post(_isSold ? Ledger.Sale(booked.Booking.PriceMinor - before.PriceMinor) : []);
-            if (booked.KeepAtMostMinor is { } kept)
+            if (booked.Booking.KeepAtMostMinor is not null && booked.Booking.KeepAtMostMinor != before.KeepAtMostMinor)
             {
-                _returns.Enqueue(kept);
+                _returns++;
             }
 
             Booking = booked.Booking;
             MayBeKept = (before.Status, Booking.Status) switch
             {
                 (BookingStatus.Held, BookingStatus.Cancelled or BookingStatus.Expired) => 0,
-                (BookingStatus.Confirmed, BookingStatus.Cancelled) => booked.KeepAtMostMinor ?? Booking.PriceMinor,
+                (BookingStatus.Confirmed, BookingStatus.Cancelled) => Booking.KeepAtMostMinor ?? Booking.PriceMinor,
                 (_, BookingStatus.Cancelled or BookingStatus.Expired) => MayBeKept,
                 _ => Booking.PriceMinor,
             };

@@ -76,7 +76,7 @@ public sealed class WorkerTests
         var tenants = await TwoTenants.Get();
         await using var connection = await Begin(tenants);
         Assert.Null(await connection.Refusal("UPDATE payment_outbox SET attempts = attempts, due_at = due_at, leased_until = leased_until, dead_at = dead_at"));
-        foreach (var column in new[] { "tenant_id", "id", "kind", "booking_id", "payment_id", "refund_id", "keep_minor", "hints", "created_at" })
+        foreach (var column in new[] { "tenant_id", "id", "kind", "booking_id", "payment_id", "refund_id", "hints", "created_at" })
         {
             AssertRefused(column, await connection.Refusal($"UPDATE payment_outbox SET {column} = {column}"));
         }

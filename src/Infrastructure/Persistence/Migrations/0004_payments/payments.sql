@@ -56,7 +56,6 @@ CREATE TABLE payment_outbox (
   booking_id      uuid NOT NULL,
   payment_id      uuid,
   refund_id       uuid,
-  keep_minor      bigint,
   attempts        integer NOT NULL DEFAULT 0,
   hints           integer NOT NULL DEFAULT 0,
   due_at          timestamptz NOT NULL DEFAULT clock_timestamp(),

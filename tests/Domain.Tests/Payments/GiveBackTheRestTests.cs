@@ -1,13 +1,15 @@
 using CsCheck;
 using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Payments;
+using GraphBooking.Domain.Shared;
 using static GraphBooking.Domain.Tests.Bookings.BookingScenario;
 using static GraphBooking.Domain.Tests.Payments.PaymentScenario;
 
 namespace GraphBooking.Domain.Tests.Payments;
 
 /// <summary>What a step of a booking has said of its money is done later, and by what is true then.</summary>
-public sealed class KeepAtMostTests
+public sealed class GiveBackTheRestTests
 {
     private readonly Booking _cancelled = Given(BookingStatus.Cancelled);
 
@@ -17,31 +19,32 @@ public sealed class KeepAtMostTests
     [InlineData(75, new long[] { 50, 25 })]
     [InlineData(150, new long[] { 0, 0 })]
     [InlineData(1000, new long[] { 0, 0 })]
-    public void KeepAtMost_WhenTheBookingIsOver_GivesTheRestBackInProportion(long kept, long[] givenBack) =>
+    public void GiveBackTheRest_WhenTheBookingIsOver_GivesTheRestBackInProportion(long kept, long[] givenBack) =>
         Assert.Equal(givenBack, GivenBack(_cancelled, kept, Captured(100), Captured(50)));
 
     [Fact]
-    public void KeepAtMost_WhenAPaymentTookNothing_LeavesItAlone()
+    public void GiveBackTheRest_WhenAPaymentTookNothing_LeavesItAlone()
     {
         Payment[] payments = [Known(PaymentStatus.Failed), Begun(), Captured(100), Known(PaymentStatus.Authorized)];
 
-        var changes = Settlement.KeepAtMost(_cancelled, payments, 0, Noon);
+        var changes = Settlement.GiveBackTheRest(_cancelled with { KeepAtMostMinor = 0 }, payments, Noon);
 
         Assert.Equal(payments[2].Id, changes.Single().Payment.Id);
         Assert.Equal(100, ThenHappened<PaymentEvent.RefundRequested>(changes.Single()).AmountMinor);
     }
 
     [Fact]
-    public void KeepAtMost_WhenItIsDoneTwice_GivesBackOnce()
+    public void GiveBackTheRest_WhenItIsDoneTwice_GivesBackOnce()
     {
-        Payment[] once = [.. Settlement.KeepAtMost(_cancelled, [Captured(100), Captured(50)], 60, Noon).Select(change => change.Payment)];
+        var cancelled = _cancelled with { KeepAtMostMinor = 60 };
+        Payment[] once = [.. Settlement.GiveBackTheRest(cancelled, [Captured(100), Captured(50)], Noon).Select(change => change.Payment)];
 
         Assert.Equal(90, once.Sum(payment => payment.OnItsWayBackMinor));
-        Assert.Empty(Settlement.KeepAtMost(_cancelled, once, 60, Noon));
+        Assert.Empty(Settlement.GiveBackTheRest(cancelled, once, Noon));
     }
 
     [Fact]
-    public void KeepAtMost_WhenSomeIsOnItsWayBackOrGone_GivesBackOnlyWhatIsMissing()
+    public void GiveBackTheRest_WhenSomeIsOnItsWayBackOrGone_GivesBackOnlyWhatIsMissing()
     {
         var partly = Heard(Captured(100), Says(Captured(100), captured: 100, refunds: [External("re_9", 10)]));
 
@@ -50,7 +53,7 @@ public sealed class KeepAtMostTests
     }
 
     [Fact]
-    public void KeepAtMost_WhenABankTookMoneyOrMoreWasRefundedThanWasLeft_GivesBackWhatIsThere()
+    public void GiveBackTheRest_WhenABankTookMoneyOrMoreWasRefundedThanWasLeft_GivesBackWhatIsThere()
     {
         var disputed = Heard(Captured(100), Says(Captured(100), captured: 100, disputes: [new("dp_1", 80, DisputeStatus.Open)]));
         var drained = Heard(Refunding(Captured(100), 60), Says(Captured(100), captured: 100, refunds: [External("re_9", 100)]));
@@ -58,27 +61,27 @@ public sealed class KeepAtMostTests
         Assert.Equal([20, 0, 50], GivenBack(_cancelled, 0, disputed, drained, Captured(50)));
     }
 
-    [Theory]
-    [InlineData(BookingStatus.Held)]
-    [InlineData(BookingStatus.Confirmed)]
-    [InlineData(BookingStatus.CheckedIn)]
-    [InlineData(BookingStatus.Completed)]
-    [InlineData(BookingStatus.NoShow)]
-    public void KeepAtMost_WhenTheBookingStands_KeepsItsPriceOfToday(BookingStatus status)
-    {
-        var booking = Given(status);
+    [Fact]
+    public void GiveBackTheRest_WhenNothingHasToGoBack_LeavesAllAlone() =>
+        Assert.Empty(Settlement.GiveBackTheRest(_cancelled with { KeepAtMostMinor = null }, [Captured(4500)], Noon));
 
-        Assert.Equal([0], GivenBack(booking, 0, Captured(4500)));
-        Assert.Equal([500], GivenBack(booking, 3000, Captured(5000)));
-        Assert.Equal([0], GivenBack(booking, 4800, Captured(4700)));
+    [Fact]
+    public void GiveBackTheRest_WhenTheHoldHasTakenItsSlotAgain_GoesByWhatCameAfter()
+    {
+        var expired = Done(Paid(Service(4500, 1000, new CancellationTier(24, 5_000)), 600).Expire(Expiry));
+        var again = expired.TakePayment(EntityId.New<PaymentId>(), 400, slotIsFree: true, Expiry).Booking;
+
+        Assert.Empty(Settlement.GiveBackTheRest(again, [Captured(600), Captured(400)], Expiry));
+        Assert.Equal([300, 200], GivenBack(Done(again.Cancel(null, Start.AddHours(-25))), Captured(600), Captured(400)));
+        Assert.Equal([0, 0], GivenBack(Done(again.Cancel(null, Start.AddHours(-1))), Captured(600), Captured(400)));
     }
 
     [Fact]
-    public void KeepAtMost_WhenTheHoldHasEnded_GivesAllBack() =>
-        Assert.Equal([600], GivenBack(Done(Paid(Service(deposit: 1000), 600).Expire(Expiry)), 0, Captured(600)));
+    public void GiveBackTheRest_WhenTheHoldHasEnded_GivesAllBack() =>
+        Assert.Equal([600], GivenBack(Done(Paid(Service(deposit: 1000), 600).Expire(Expiry)), Captured(600)));
 
     [Fact]
-    public void KeepAtMost_WhateverIsKept_KeepsThatAndNeverTakesMoreFromAPaymentThanItHas() => Gen
+    public void GiveBackTheRest_WhateverIsKept_KeepsThatAndNeverTakesMoreFromAPaymentThanItHas() => Gen
         .Select(Gen.Select(Gen.Long[1, 1000], Gen.Long[0, 1000]).Array[0, 6], Gen.Long[0, 4000])
         .Sample(
             (payments, kept) =>
@@ -86,7 +89,7 @@ public sealed class KeepAtMostTests
                 Payment[] before = [.. payments.Select(one => one.Item2 == 0 ? Captured(one.Item1) : Refunding(Captured(one.Item1), 1 + (one.Item2 % one.Item1)))];
                 var left = before.Sum(payment => payment.Refundable.AmountMinor);
 
-                var changes = Settlement.KeepAtMost(_cancelled, before, kept, Noon);
+                var changes = Settlement.GiveBackTheRest(_cancelled with { KeepAtMostMinor = kept }, before, Noon);
 
                 var givenBack = changes.Sum(change => ThenHappened<PaymentEvent.RefundRequested>(change).AmountMinor);
                 Assert.Equal(Math.Max(0, left - kept), givenBack);
@@ -94,9 +97,12 @@ public sealed class KeepAtMostTests
             },
             iter: Rounds.Few);
 
-    private static IEnumerable<long> GivenBack(Booking booking, long kept, params Payment[] payments)
+    private static IEnumerable<long> GivenBack(Booking booking, long kept, params Payment[] payments) =>
+        GivenBack(booking with { KeepAtMostMinor = kept }, payments);
+
+    private static IEnumerable<long> GivenBack(Booking booking, params Payment[] payments)
     {
-        var changes = Settlement.KeepAtMost(booking, payments, kept, Noon);
+        var changes = Settlement.GiveBackTheRest(booking, payments, Noon);
         return payments.Select(payment => changes
             .Where(change => change.Payment.Id == payment.Id)
             .Sum(change => ThenHappened<PaymentEvent.RefundRequested>(change).AmountMinor));
