@@ -65,6 +65,7 @@ internal sealed class PaymentWork(IPaymentStore store, IPaymentAccounts accounts
         }
         catch (ProviderRefusedException)
         {
+            Telemetry.RefundsRefused.Add(1);
             var refused = await store.Settle(
                 task, goesOn: false, open => new PaymentsChange(null, [Of(open, payment.Id).RefuseRefund(refund.Id, open.Now)]));
             return refused!;

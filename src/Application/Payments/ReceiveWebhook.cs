@@ -24,7 +24,10 @@ internal sealed class ReceiveWebhookHandler(
     IPaymentAccounts accounts, IWebhookInbox inbox, ITenantDirectory tenants, TimeProvider clock)
     : IRequestHandler<ReceiveWebhook, Result<ProviderNotice>>
 {
+    // As long as the longest of any provider, and short enough for an index.
+    private const int LongestName = 255;
     private static readonly ValidationError Unsigned = new("signature", "The event is not signed, or not just now.");
+    private static readonly ValidationError TooLong = new("body", "The event's id or type is too long.");
 
     public async Task<Result<ProviderNotice>> Handle(ReceiveWebhook command, CancellationToken cancellationToken)
     {
@@ -34,6 +37,11 @@ internal sealed class ReceiveWebhookHandler(
             var provider = accounts.Provider(account);
             if (provider.Read(command.Body, command.Signature, now) is { } read)
             {
+                if (read.EventId.Length > LongestName || read.Type.Length > LongestName)
+                {
+                    return TooLong;
+                }
+
                 var notice = await provider.Identify(read, cancellationToken);
                 await inbox.Accept(account, await Known(notice, cancellationToken));
                 return notice;

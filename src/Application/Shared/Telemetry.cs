@@ -20,6 +20,10 @@ public static class Telemetry
     public static readonly Counter<long> Retries =
         Meter.CreateCounter<long>("graphbooking.transactions.retries", description: "Transactions that were run again");
 
+    /// <summary>Refunds that a provider will not make: somebody has to see to the money.</summary>
+    public static readonly Counter<long> RefundsRefused =
+        Meter.CreateCounter<long>("graphbooking.refunds.refused", description: "Refunds that a provider refused");
+
     /// <summary>Holds that were written down as expired.</summary>
     public static readonly Counter<long> HoldsExpired =
         Meter.CreateCounter<long>("graphbooking.holds.expired", description: "Holds that expired unconfirmed");

@@ -77,15 +77,25 @@ public static class Settlement
     // Money that came for what is no longer there, or came twice. What was paid before that, the booking's own end has spoken of.
     private static long ToGiveBackMinor(PaymentChange observed, Booking booking, IReadOnlyList<Payment> payments, DateTimeOffset now)
     {
+        var refundable = observed.Payment.Refundable.AmountMinor;
         var captured = observed.Events.OfType<PaymentEvent.Captured>().Sum(happened => happened.AmountMinor);
         if (captured == 0)
         {
-            return 0;
+            return CameBackFromABank(observed) ? Math.Min(LeftToGiveBackMinor(observed, booking, payments), refundable) : 0;
         }
 
-        var refundable = observed.Payment.Refundable.AmountMinor;
         var surplus = booking.PaidMinor - booking.PriceMinor - OnTheirWayBackMinor(observed, payments);
         return IsOver(booking.StatusAt(now)) ? Math.Min(captured, refundable) : Math.Clamp(surplus, 0, refundable);
+    }
+
+    // What a payer's bank had in its hands could not be given back when the booking's end said so.
+    private static bool CameBackFromABank(PaymentChange observed) =>
+        observed.Events.OfType<PaymentEvent.DisputeClosed>().Any(closed => closed.IsWon);
+
+    private static long LeftToGiveBackMinor(PaymentChange observed, Booking booking, IReadOnlyList<Payment> payments)
+    {
+        var refundable = payments.Where(other => other.Id != observed.Payment.Id).Append(observed.Payment).Sum(payment => payment.Refundable.AmountMinor);
+        return booking.KeepAtMostMinor is { } kept ? Math.Max(0, refundable - kept) : 0;
     }
 
     private static long OnTheirWayBackMinor(PaymentChange observed, IReadOnlyList<Payment> payments) =>

@@ -228,6 +228,23 @@ public sealed class SettlementTests
         Assert.True(Settle(confirmed, Known(PaymentStatus.RequiresAction, 1000, confirmed), null, true, Noon.AddDays(2)).Payment.IsEmpty);
     }
 
+    [Theory]
+    [InlineData(DisputeStatus.Won, 0L, 1000)]
+    [InlineData(DisputeStatus.Won, 700L, 300)]
+    [InlineData(DisputeStatus.Won, 1000L, 0)]
+    [InlineData(DisputeStatus.Won, null, 0)]
+    [InlineData(DisputeStatus.Lost, 0L, 0)]
+    public void Of_WhenABankGivesMoneyBackThatMayNotBeKept_GivesItBack(DisputeStatus ended, long? keepAtMost, long givenBack)
+    {
+        var cancelled = Given(Cancelled) with { PaidMinor = 1000, KeepAtMostMinor = keepAtMost };
+        var captured = Captured(1000, cancelled);
+        var disputed = Heard(captured, Says(captured, captured: 1000, disputes: [new("dp_1", 1000, DisputeStatus.Open)]));
+
+        var settled = Settle(cancelled, disputed, Says(disputed, captured: 1000, disputes: [new("dp_1", 1000, ended)]));
+
+        Assert.Equal(givenBack, settled.Payment.Payment.OnItsWayBackMinor);
+    }
+
     // The same end of a hold, written down and not.
     private static Booking[] Lapsed(Domain.Catalog.Service service)
     {

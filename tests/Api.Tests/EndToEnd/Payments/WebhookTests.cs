@@ -82,6 +82,23 @@ public sealed class WebhookTests
         Assert.Equal(before, await Rows(till.Backend));
     }
 
+    [Theory]
+    [InlineData(255, 255, HttpStatusCode.OK)]
+    [InlineData(256, 1, HttpStatusCode.BadRequest)]
+    [InlineData(1, 256, HttpStatusCode.BadRequest)]
+    [InlineData(5000, 5000, HttpStatusCode.BadRequest)]
+    public async Task Post_WhenAnIdOrATypeIsTooLong_IsABadRequest(int id, int type, HttpStatusCode status)
+    {
+        var till = await Open();
+        var before = await Rows(till.Backend);
+
+        Assert.Equal(status, await Webhook.Post(till.Backend, Webhook.Body(null, till.Tenant, new string('x', type), NewId(id))));
+
+        Assert.Equal(status == HttpStatusCode.OK, before != await Rows(till.Backend));
+
+        static string NewId(int length) => length == 1 ? "e" : Guid.NewGuid().ToString("N").PadRight(length, 'x');
+    }
+
     [Fact]
     public async Task Post_WhenTheBodyIsNoUtf8OrTooLarge_IsABadRequestAndNotLogged()
     {
