@@ -14,6 +14,7 @@ using GraphBooking.Infrastructure.Payments;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Persistence.Reads;
 using GraphBooking.Infrastructure.Persistence.Writes;
+using GraphBooking.Infrastructure.Projections;
 using GraphBooking.Infrastructure.Routing;
 using GraphBooking.Infrastructure.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -51,6 +52,7 @@ public static class InfrastructureServices
         services.AddScoped<IBookingStore, BookingStore>();
         services.AddHostedService<HoldSweeper>();
         AddFeed(services);
+        AddProjections(services);
         AddPayments(services);
         return services;
     }
@@ -65,6 +67,17 @@ public static class InfrastructureServices
         services.AddScoped<IBookingChanges, BookingChanges>();
         services.AddHostedService<Sequencer>();
         services.AddHostedService<FeedTail>();
+    }
+
+    private static void AddProjections(IServiceCollection services)
+    {
+        services.AddSingleton<IProjection, BookingList>();
+        services.AddSingleton<IProjection, ResourceHours>();
+        services.AddSingleton<IProjection, CustomerHistory>();
+        services.AddSingleton<IProjection, RevenueDays>();
+        services.AddSingleton(provider => new Rebuild(
+            provider.GetRequiredService<DataSources>(), provider.GetRequiredService<ITenantDirectory>(), provider.GetServices<IProjection>()));
+        services.AddHostedService<ProjectionHost>();
     }
 
     private static void AddPayments(IServiceCollection services)

@@ -47,6 +47,9 @@ internal static class EventTypes
 
     public static string NameOf(DomainEvent happened) => Names[happened.GetType()];
 
+    /// <returns>Null when there is no event of this name.</returns>
+    public static Type? TypeOf(string storedName) => Types.GetValueOrDefault(storedName);
+
     /// <summary>What callers know the event as, such as BookingHeld.</summary>
     public static string PublicNameOf(string storedName) => Types[storedName].Name;
 }

@@ -15,6 +15,8 @@ internal static class P
 
     public static NpgsqlParameter Int(int value) => new NpgsqlParameter<int> { TypedValue = value };
 
+    public static NpgsqlParameter Short(short value) => new NpgsqlParameter<short> { TypedValue = value };
+
     public static NpgsqlParameter Long(long value) => new NpgsqlParameter<long> { TypedValue = value };
 
     public static NpgsqlParameter Long(long? value) => value is { } number ? Long(number) : Of<object>(null, NpgsqlDbType.Bigint);
@@ -43,6 +45,9 @@ internal static class P
 
     public static NpgsqlParameter Uuids(IEnumerable<Guid> values) =>
         new NpgsqlParameter<Guid[]> { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
+
+    /// <summary>For unnest: one array a column.</summary>
+    public static NpgsqlParameter Array<T>(IEnumerable<T> values) => new NpgsqlParameter<T[]> { TypedValue = [.. values] };
 
     private static NpgsqlParameter Of<T>(T? value, NpgsqlDbType type)
         where T : class => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = type };

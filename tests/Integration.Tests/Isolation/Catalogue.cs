@@ -23,11 +23,11 @@ internal static class Catalogue
 
     private static readonly string[] Checks =
     [
-        // Bookkeeping of the migrations alone belongs to no tenant.
+        // Bookkeeping of the migrations and of rebuilds belongs to no tenant.
         $"""
         SELECT format('table %s has no tenant_id', c.oid::regclass)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p') AND {Ours} AND (n.nspname, c.relname) <> ('operations', 'schema_migrations')
+        WHERE c.relkind IN ('r', 'p') AND {Ours} AND (n.nspname, c.relname) NOT IN (('operations', 'schema_migrations'), ('reporting', 'projections'))
           AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped)
         """,
         $"""
@@ -62,7 +62,11 @@ internal static class Catalogue
             ('eventstore', 'feed', 'worker_fills_feed', 'INSERT'),
             ('eventstore', 'feed_head', 'worker_reads_heads', 'SELECT'),
             ('eventstore', 'feed_head', 'worker_adds_heads', 'INSERT'),
-            ('eventstore', 'feed_head', 'worker_moves_heads', 'UPDATE')))
+            ('eventstore', 'feed_head', 'worker_moves_heads', 'UPDATE'),
+            ('reporting', 'checkpoints', 'worker_reads_checkpoints', 'SELECT'),
+            ('reporting', 'checkpoints', 'worker_drops_checkpoints', 'DELETE'),
+            ('reporting', 'parked_streams', 'worker_reads_parked', 'SELECT'),
+            ('reporting', 'parked_streams', 'worker_drops_parked', 'DELETE')))
         """,
         $"""
         WITH {TenantTables}

@@ -1,0 +1,82 @@
+using GraphBooking.Application.Tenancy;
+using GraphBooking.Infrastructure.EventStore;
+using GraphBooking.Infrastructure.Persistence;
+using GraphBooking.Infrastructure.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace GraphBooking.Infrastructure.Projections;
+
+/// <summary>
+/// Keeps the live read models up with the feed. Any number of instances share the work: a tenant that another is at work on
+/// is passed over, and whoever dies lets go of it.
+/// </summary>
+internal sealed partial class ProjectionHost(
+    DataSources sources, ITenantDirectory tenants, IEnumerable<IProjection> projections, ILogger<ProjectionHost> logger) : BackgroundService
+{
+    /// <summary>How many events a transaction applies at most.</summary>
+    public const int Most = 500;
+
+    // Reports may be so much behind; commits within it share a turn.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private const int TenantsAtOnce = 200;
+
+    private readonly IProjection[] _all = [.. projections];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var projector = new Projector(sources, tenants, EventReader.Default);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var isBehind = false;
+            try
+            {
+                isBehind = await Turn(projector, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogTurnFailed(e);
+            }
+
+            if (!isBehind)
+            {
+                await Task.Delay(Interval, stoppingToken);
+            }
+        }
+    }
+
+    /// <returns>Whether there is more to do at once.</returns>
+    private async Task<bool> Turn(Projector projector, CancellationToken cancellationToken)
+    {
+        var (behind, applied) = (await Behind(sources, _all, Side.Live, TenantsAtOnce, cancellationToken), 0L);
+        ProjectionMetrics.Lag.Record(behind.Count == 0 ? 0 : behind.Max(tenant => tenant.Lag.TotalSeconds));
+        foreach (var (tenant, _) in behind)
+        {
+            applied += await projector.Turn(tenant, _all, Side.Live, Most, cancellationToken);
+        }
+
+        ProjectionMetrics.Events.Add(applied);
+        return applied >= Most;
+    }
+
+    /// <summary>Tenants whose feed goes on beyond a checkpoint, and for how long it has.</summary>
+    public static async Task<List<(string Tenant, TimeSpan Lag)>> Behind(
+        DataSources sources, IReadOnlyList<IProjection> projections, Side side, int most, CancellationToken cancellationToken)
+    {
+        await using var command = sources.Worker.CreateCommand(ProjectionSql.Behind);
+        command.Parameters.Add(P.Int(most));
+        command.Parameters.Add(P.Int((int)side));
+        command.Parameters.Add(P.Array(projections.Select(projection => projection.Name)));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var behind = new List<(string, TimeSpan)>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            behind.Add((reader.GetString(0), TimeSpan.FromSeconds(Math.Max(0, reader.GetDouble(1)))));
+        }
+
+        return behind;
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Events could not be applied to read models; the next turn tries again")]
+    private partial void LogTurnFailed(Exception exception);
+}

@@ -1,0 +1,64 @@
+namespace GraphBooking.Infrastructure.Projections;
+
+/// <summary>The statements of the projection host. $1 is the tenant unless said otherwise.</summary>
+internal static class ProjectionSql
+{
+    /// <summary>A holder that falls silent loses its transaction, and with it the checkpoints, so that another can go on.</summary>
+    public const string Impatience = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
+
+    /// <summary>$1 projections. What is live does not change until the transaction ends.</summary>
+    public const string KeepLive = "SELECT pg_advisory_xact_lock_shared(724013, hashtext(name)) FROM unnest($1::text[]) AS name ORDER BY name";
+
+    /// <summary>$1 projection. Waits for all that apply events to what is live, and keeps others from it.</summary>
+    public const string Freeze = "SELECT pg_advisory_xact_lock(724013, hashtext($1))";
+
+    /// <summary>$2 projections, $3 added to the live generation.</summary>
+    public const string EnsureCheckpoints =
+        "INSERT INTO checkpoints (tenant_id, projection, generation) SELECT $1, name, abs(live - $3) FROM projections WHERE name = ANY ($2) " +
+        "ON CONFLICT DO NOTHING";
+
+    /// <summary>$2 projections, $3 added to the live generation. Those that nobody else is at work on.</summary>
+    public const string LockCheckpoints =
+        "SELECT c.projection, c.generation, c.position FROM checkpoints c JOIN projections p ON p.name = c.projection " +
+        "WHERE c.tenant_id = $1 AND c.projection = ANY ($2) AND c.generation = abs(p.live - $3) ORDER BY c.projection FOR UPDATE OF c SKIP LOCKED";
+
+    /// <summary>$2 position, $3 how many. Positions have no gaps.</summary>
+    public const string Events =
+        "SELECT f.position, f.booking_id, e.version, e.event_type, e.event_data, f.occurred_at FROM feed f JOIN events e ON e.id = f.event_id " +
+        "WHERE f.tenant_id = $1 AND f.position > $2 AND f.position <= $2 + $3 AND e.tenant_id = $1 ORDER BY f.position";
+
+    /// <summary>$2 streams. Whole, oldest first.</summary>
+    public const string Streams =
+        "SELECT stream_id, version, event_type, event_data, timestamp FROM events WHERE tenant_id = $1 AND stream_id = ANY ($2) " +
+        "ORDER BY stream_id, version";
+
+    /// <summary>$2 projections, $3 generation.</summary>
+    public const string Parked =
+        "SELECT projection, stream_id FROM parked_streams WHERE tenant_id = $1 AND projection = ANY ($2) AND generation = $3";
+
+    /// <summary>$2 projection, $3 generation, $4 stream, $5 version, $6 reason.</summary>
+    public const string Park =
+        "INSERT INTO parked_streams (tenant_id, projection, generation, stream_id, version, reason) VALUES ($1, $2, $3, $4, $5, $6) " +
+        "ON CONFLICT DO NOTHING";
+
+    /// <summary>$2 projections, $3 generation, $4 position, $5 when that happened.</summary>
+    public const string Advance =
+        "UPDATE checkpoints SET position = $4, occurred_at = $5 WHERE tenant_id = $1 AND projection = ANY ($2) AND generation = $3";
+
+    /// <summary>
+    /// $1 how many, $2 added to the live generation, $3 projections: tenants whose feed goes on beyond a checkpoint, and for how
+    /// many seconds it has; the longest first. As the worker.
+    /// </summary>
+    public const string Behind =
+        """
+        SELECT h.tenant_id, extract(epoch FROM clock_timestamp() - f.occurred_at)::float8 AS lag
+        FROM feed_head h
+        CROSS JOIN LATERAL (
+          SELECT min(coalesce(c.position, 0)) AS position FROM projections p
+          LEFT JOIN checkpoints c ON c.tenant_id = h.tenant_id AND c.projection = p.name AND c.generation = abs(p.live - $2)
+          WHERE p.name = ANY ($3)) at
+        JOIN feed f ON f.tenant_id = h.tenant_id AND f.position = at.position + 1
+        WHERE at.position < h.position
+        ORDER BY lag DESC LIMIT $1
+        """;
+}
