@@ -19,6 +19,9 @@ public enum Role
 /// <param name="Tenant">Null for an operator.</param>
 public sealed record Caller(Role Role, string Subject, TenantId? Tenant)
 {
+    /// <summary>The task of an outbox in whose course this is done; null for a request.</summary>
+    public string? Cause { get; init; }
+
     public static Caller System(TenantId tenant) => new(Role.System, "system", tenant);
 
     /// <summary>Whom a CUSTOMER is: null when the subject is no customer id, and for every other role.</summary>

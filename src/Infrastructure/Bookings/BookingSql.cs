@@ -119,10 +119,6 @@ internal static class BookingSql
     /// <summary>$2 resources, already locked.</summary>
     public const string RaiseVersions = "UPDATE resource_head SET version = version + 1 WHERE tenant_id = $1 AND resource_id = ANY ($2)";
 
-    public const string InsertEvent =
-        "INSERT INTO events (id, stream_id, version, event_type, event_data, metadata, timestamp, tenant_id) " +
-        "VALUES ($2, $3, $4, $5, $6, $7, $8, $1)";
-
     /// <summary>What the sequencer takes: whose event it is, and who is to be told.</summary>
     public const string InsertOutbox =
         "INSERT INTO outbox (tenant_id, event_id, booking_id, resource_id, previous_resource_id, customer_id, version, event_type, " +

@@ -156,20 +156,13 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
         var booking = change.Booking;
         var version = booking.Version - change.Events.Count;
         var left = before is { } old && old.ResourceId != booking.ResourceId ? old.ResourceId : (ResourceId?)null;
-        foreach (var happened in change.Events)
+        var ids = EventStream.Append(batch, caller, booking.Id.ToString(), booking.Version, change.Events, booking.UpdatedAt);
+        foreach (var (id, happened) in ids.Zip(change.Events))
         {
-            var id = Guid.CreateVersion7();
-            var type = EventTypes.NameOf(happened);
-            version++;
-            batch
-                .Add(
-                    BookingSql.InsertEvent,
-                    Tenant, P.Uuid(id), P.Text(booking.Id.ToString()), P.Int(version), P.Text(type),
-                    P.Json(EventJson.Write(happened)), P.Json(EventJson.Metadata(caller)), P.Instant(booking.UpdatedAt))
-                .Add(
-                    BookingSql.InsertOutbox,
-                    Tenant, P.Uuid(id), P.Id(booking.Id), P.Id(booking.ResourceId), P.Id(left), P.Id(booking.CustomerId),
-                    P.Int(version), P.Text(type), P.Instant(booking.UpdatedAt));
+            batch.Add(
+                BookingSql.InsertOutbox,
+                Tenant, P.Uuid(id), P.Id(booking.Id), P.Id(booking.ResourceId), P.Id(left), P.Id(booking.CustomerId),
+                P.Int(++version), P.Text(EventTypes.NameOf(happened)), P.Instant(booking.UpdatedAt));
         }
     }
 }

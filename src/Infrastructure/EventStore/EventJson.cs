@@ -31,9 +31,9 @@ internal static partial class EventJson
 
     public static DomainEvent Read(string json, Type type) => (DomainEvent)JsonSerializer.Deserialize(json, type, Options)!;
 
-    /// <summary>Who did it, and in the course of which request.</summary>
-    public static string Metadata(Caller caller) =>
-        JsonSerializer.Serialize(new EventMetadata(ActorOf(caller), Activity.Current?.TraceId.ToHexString()), Options);
+    /// <summary>Who did it, in the course of which request, and what led to it.</summary>
+    public static string Metadata(Caller caller, string? cause) =>
+        JsonSerializer.Serialize(new EventMetadata(ActorOf(caller), Activity.Current?.TraceId.ToHexString(), cause), Options);
 
     public static EventMetadata ReadMetadata(string json) => JsonSerializer.Deserialize<EventMetadata>(json, Options)!;
 
@@ -73,4 +73,5 @@ internal static partial class EventJson
 
 /// <param name="Actor">The subject of the credential, or its role where the subject is no plain id.</param>
 /// <param name="CorrelationId">The trace of the request.</param>
-internal sealed record EventMetadata(string Actor, string? CorrelationId);
+/// <param name="CausationId">The event that led to this one, or the task of an outbox; null for a request's own doing.</param>
+internal sealed record EventMetadata(string Actor, string? CorrelationId, string? CausationId = null);

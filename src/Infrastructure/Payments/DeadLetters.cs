@@ -43,7 +43,7 @@ internal sealed class DeadLetters(DataSources sources, PaymentSignals signals) :
         while (await reader.ReadAsync(cancellationToken))
         {
             var (tenant, task) = LeasedTask.Read(reader);
-            letters.Add(new DeadLetter(tenant, task, Rows.StringOrNull(reader, 9), Rows.Instant(reader, 10), Rows.Instant(reader, 11)));
+            letters.Add(new DeadLetter(tenant, task, Rows.StringOrNull(reader, 8), Rows.Instant(reader, 9), Rows.Instant(reader, 10)));
         }
 
         return letters;

@@ -78,7 +78,10 @@ internal sealed partial class PaymentWorker(
         try
         {
             await using var scope = scopes.CreateAsyncScope();
-            scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.System(leased.Tenant);
+            scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller.System(leased.Tenant) with
+            {
+                Cause = leased.Task.Id.ToString(),
+            };
             await scope.ServiceProvider.GetRequiredService<IMediator>().Send(new RunPaymentTask(leased.Task));
         }
         catch (Exception e)

@@ -79,13 +79,9 @@ internal sealed class PaymentWriter(SqlBatch batch, Caller caller, ClientSecrets
     private void Append(PaymentChange change)
     {
         var payment = change.Payment;
-        var version = payment.Version - change.Events.Count;
+        EventStream.Append(batch, caller, payment.Id.ToString(), payment.Version, change.Events, payment.UpdatedAt);
         foreach (var happened in change.Events)
         {
-            batch.Add(
-                Bookings.BookingSql.InsertEvent,
-                Tenant, P.Uuid(Guid.CreateVersion7()), P.Text(payment.Id.ToString()), P.Int(++version), P.Text(EventTypes.NameOf(happened)),
-                P.Json(EventJson.Write(happened)), P.Json(EventJson.Metadata(caller)), P.Instant(payment.UpdatedAt));
             if (happened is PaymentEvent.Captured && open.Payments.All(other => other.CapturedMinor == 0))
             {
                 Post(payment, Ledger.Sale(open.Booking!.PriceMinor));

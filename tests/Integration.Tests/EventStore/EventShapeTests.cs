@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Payments;
 using GraphBooking.Domain.Shared;
@@ -115,6 +116,26 @@ public sealed class EventShapeTests
         {
             Assert.Equal(frozen.Json, EventJson.Write(EventJson.Read(frozen.Json, frozen.Type)));
         }
+    }
+
+    [Fact]
+    public void Event_OfAnyStoredVersion_IsReadAsThatOfToday()
+    {
+        var reader = new EventReader(new Dictionary<string, Upcaster>
+        {
+            ["booking.paid.v1"] = new("booking.paid.v2", json => new JsonObject { ["paymentId"] = json["payment"]!.DeepClone(), ["amountMinor"] = json["amountMinor"]!.DeepClone() }),
+            ["booking.paid.v2"] = new("booking.payment-captured.v1", json =>
+            {
+                json["currency"] = "EUR";
+                return json;
+            }),
+        });
+        var today = EventJson.Read(Frozen["booking.payment-captured.v1"].Json, typeof(PaymentCaptured));
+
+        Assert.Equal(today, reader.Read("booking.paid.v1", """{"payment":"pay_0192f0c1-0000-7000-8000-000000000005","amountMinor":500}"""));
+        Assert.Equal(today, reader.Read("booking.paid.v2", """{"paymentId":"pay_0192f0c1-0000-7000-8000-000000000005","amountMinor":500}"""));
+        Assert.All(Frozen, frozen => Assert.IsType(frozen.Value.Type, EventReader.Default.Read(frozen.Key, frozen.Value.Json)));
+        Assert.Throws<InvalidOperationException>(() => EventReader.Default.Read("booking.paid.v1", "{}"));
     }
 
     [Fact]

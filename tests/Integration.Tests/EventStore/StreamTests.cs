@@ -4,6 +4,9 @@ using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.EventStore;
+using GraphBooking.Infrastructure.Persistence;
+using Npgsql;
 
 namespace GraphBooking.Integration.Tests.EventStore;
 
@@ -50,6 +53,49 @@ public sealed class StreamTests
             "SELECT count(*) FROM eventstore.events WHERE stream_id = $1", booking.Id.ToString()));
     }
 
+    [Fact]
+    public async Task Stream_WhenFiftyExpectTheSameVersion_TakesOneAndRefusesFortyNine()
+    {
+        var (business, resource, service) = await Open();
+        var booking = await business.Confirmed(service, resource, Business.Day(3));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => business.Send(new CancelBooking(booking.Id, null, booking.Version, null))));
+
+        Assert.Single(answers, answer => answer.IsOk);
+        Assert.All(answers.Where(answer => !answer.IsOk), answer => Assert.IsType<VersionConflictError>(Assert.Single(answer.Errors)));
+        Assert.Equal(booking.Version + 1L, await business.Database.Scalar<long>(
+            "SELECT count(*) FROM eventstore.events WHERE stream_id = $1", booking.Id.ToString()));
+    }
+
+    [Fact]
+    public async Task Stream_WhenTwoAppendWithTheSameVersion_TakesOne()
+    {
+        var business = await Business.Open();
+        var stream = BookingId();
+
+        await Append(business, stream, 1);
+
+        var e = await Assert.ThrowsAsync<PostgresException>(() => Append(business, stream, 1));
+        Assert.Equal((PostgresErrorCodes.UniqueViolation, "events_stream_version"), (e.SqlState, e.ConstraintName));
+        await Append(business, stream, 2);
+    }
+
+    [Fact]
+    public async Task Metadata_OfEventsOfOneStep_SaysWhoDidItAndWhatLedToEach()
+    {
+        var business = await Business.Open();
+        var stream = BookingId();
+        var task = $"tsk_{Guid.NewGuid()}";
+
+        await Append(business, stream, 3, business.Owner with { Cause = task });
+
+        var metadata = await business.Database.Scalar<string>(
+            "SELECT string_agg(concat_ws(' ', metadata ->> 'actor', metadata ->> 'causationId'), ',' ORDER BY version) FROM eventstore.events WHERE stream_id = $1", stream);
+        var ids = (await business.Database.Scalar<string>(
+            "SELECT string_agg(id::text, ',' ORDER BY version) FROM eventstore.events WHERE stream_id = $1", stream))!.Split(',');
+        Assert.Equal($"owner-1 {task},owner-1 {ids[0]},owner-1 {ids[1]}", metadata);
+    }
+
     [Theory]
     [InlineData("owner-1", "owner-1")]
     [InlineData("auth0|5f7c", "auth0|5f7c")]
@@ -84,6 +130,20 @@ public sealed class StreamTests
             Assert.False(string.IsNullOrEmpty(stored));
             Assert.All(secrets, secret => Assert.DoesNotContain(secret, stored, StringComparison.OrdinalIgnoreCase));
         }
+    }
+
+    private static string BookingId() => EntityId.New<BookingId>().ToString();
+
+    // The last of as many events has this version.
+    private static async Task Append(Business business, string stream, int version, Caller? caller = null)
+    {
+        await using var source = business.Database.ApplicationSource();
+        await using var connection = await source.OpenConnectionAsync();
+        await using var batch = new SqlBatch(connection).SetTenant(business.Tenant.Id.Value);
+        var count = caller is null ? 1 : version;
+        EventStream.Append(
+            batch, caller ?? business.Owner, stream, version, [.. Enumerable.Range(0, count).Select(_ => new BookingConfirmed())], DateTimeOffset.UtcNow);
+        await batch.Run(default);
     }
 
     private static async Task<(Business Business, Resource Resource, Service Service)> Open()
