@@ -9,6 +9,8 @@ switch (args)
         return 0;
     case ["import", .. var files]:
         return await ImportVerb.Run(ApiHost.Configuration([]), files, CancellationToken.None);
+    case ["rebuild", .. var models]:
+        return await RebuildVerb.Run(ApiHost.Configuration([]), models);
     case ["check-documents", .. var schema]:
         return await CheckDocumentsVerb.Run(ApiHost.Configuration([]), schema, Console.Out, CancellationToken.None);
     default:

@@ -77,6 +77,7 @@ public static class InfrastructureServices
         services.AddSingleton<IProjection, RevenueDays>();
         services.AddSingleton(provider => new Rebuild(
             provider.GetRequiredService<DataSources>(), provider.GetRequiredService<ITenantDirectory>(), provider.GetServices<IProjection>()));
+        services.AddSingleton<IReadModels, ReadModels>();
         services.AddHostedService<ProjectionHost>();
     }
 

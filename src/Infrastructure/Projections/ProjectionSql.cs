@@ -41,6 +41,20 @@ internal static class ProjectionSql
         "INSERT INTO parked_streams (tenant_id, projection, generation, stream_id, version, reason) VALUES ($1, $2, $3, $4, $5, $6) " +
         "ON CONFLICT DO NOTHING";
 
+    /// <summary>$2 projection, $3 stream. Waits for whoever is at work on it.</summary>
+    public const string LockParked =
+        "SELECT s.generation, s.version, c.position FROM parked_streams s JOIN projections p ON p.name = s.projection AND p.live = s.generation " +
+        "JOIN checkpoints c ON c.tenant_id = s.tenant_id AND c.projection = s.projection AND c.generation = s.generation " +
+        "WHERE s.tenant_id = $1 AND s.projection = $2 AND s.stream_id = $3 AND c.tenant_id = $1 FOR UPDATE OF c";
+
+    /// <summary>$2 booking, $3 first version, $4 last position.</summary>
+    public const string Waiting =
+        "SELECT f.position, f.booking_id, e.version, e.event_type, e.event_data, f.occurred_at FROM feed f JOIN events e ON e.id = f.event_id " +
+        "WHERE f.tenant_id = $1 AND f.booking_id = $2 AND f.version >= $3 AND f.position <= $4 AND e.tenant_id = $1 ORDER BY f.position";
+
+    /// <summary>$2 projection, $3 generation, $4 stream.</summary>
+    public const string Release = "DELETE FROM parked_streams WHERE tenant_id = $1 AND projection = $2 AND generation = $3 AND stream_id = $4";
+
     /// <summary>$2 projections, $3 generation, $4 position, $5 when that happened.</summary>
     public const string Advance =
         "UPDATE checkpoints SET position = $4, occurred_at = $5 WHERE tenant_id = $1 AND projection = ANY ($2) AND generation = $3";

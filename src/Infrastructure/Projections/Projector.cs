@@ -43,6 +43,63 @@ internal sealed class Projector(DataSources sources, ITenantDirectory tenants, E
         }
     }
 
+    /// <summary>Applies what waits of a parked stream to the live read model.</summary>
+    /// <returns>Why it still cannot be; null when it was, or nothing waits.</returns>
+    public async Task<string?> Replay(string tenant, IProjection projection, BookingId stream, CancellationToken cancellationToken)
+    {
+        await using var connection = await sources.Application.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (await LockParked(connection, tenant, projection, stream, cancellationToken) is not { } parked)
+        {
+            return null;
+        }
+
+        var feed = await ReadWaiting(connection, tenant, stream, parked, cancellationToken);
+        _fold.Forget(feed);
+        var (steps, broken) = await _fold.Follow(feed, connection, tenant, cancellationToken);
+        if (broken.Count > 0)
+        {
+            return broken[0].Reason;
+        }
+
+        try
+        {
+            await using var batch = new SqlBatch(connection);
+            projection.Write(batch, new ProjectionTarget(tenant, parked.Generation, await ZoneOf(tenant, cancellationToken)), steps);
+            batch.Add(ProjectionSql.Release, P.Text(tenant), P.Text(projection.Name), P.Short(parked.Generation), P.Text(stream.ToString()));
+            await batch.Run(cancellationToken);
+            await transaction.CommitAsync(CancellationToken.None);
+            return null;
+        }
+        catch (Exception e) when (IsOfAnEvent(e))
+        {
+            return BookingFold.Reason(e);
+        }
+    }
+
+    private static async Task<(short Generation, int Version, long Position)?> LockParked(
+        NpgsqlConnection connection, string tenant, IProjection projection, BookingId stream, CancellationToken cancellationToken)
+    {
+        await using var batch = new SqlBatch(connection)
+            .SetTenant(tenant)
+            .Add(ProjectionSql.KeepLive, P.Array([projection.Name]))
+            .Add(ProjectionSql.LockParked, P.Text(tenant), P.Text(projection.Name), P.Text(stream.ToString()));
+        await using var reader = await batch.Read(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var found = await reader.NextRows(row => (row.GetInt16(0), row.GetInt32(1), row.GetInt64(2)), cancellationToken);
+        return found.Count == 0 ? null : found[0];
+    }
+
+    private static async Task<List<FeedEvent>> ReadWaiting(
+        NpgsqlConnection connection, string tenant, BookingId stream, (short Generation, int Version, long Position) parked, CancellationToken cancellationToken)
+    {
+        await using var batch = new SqlBatch(connection)
+            .SetTenant(tenant)
+            .Add(ProjectionSql.Waiting, P.Text(tenant), P.Id(stream), P.Int(parked.Version), P.Long(parked.Position));
+        await using var reader = await batch.Read(cancellationToken);
+        return await reader.NextRows(FeedEvent.Read, cancellationToken);
+    }
+
     private async Task<int> EachAlone(
         string tenant, IReadOnlyList<IProjection> projections, Side side, int most, CancellationToken cancellationToken)
     {

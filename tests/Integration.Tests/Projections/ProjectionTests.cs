@@ -31,7 +31,7 @@ public sealed class ProjectionTests
         await ThenARebuildComesToTheSame(database);
     }
 
-    private static async Task ThenARebuildComesToTheSame(TestDatabase database)
+    internal static async Task ThenARebuildComesToTheSame(TestDatabase database)
     {
         var live = await ReadModels.Checksums(database);
         Assert.DoesNotContain(live.Split('\n'), line => line.Contains(" 0 ", StringComparison.Ordinal));
@@ -46,7 +46,7 @@ public sealed class ProjectionTests
         Assert.Equal(0, await database.Scalar<long>("SELECT count(*) FROM reporting.parked_streams"));
     }
 
-    private static async Task<(TestDatabase Database, string[] Tenants)> Open(int tenants)
+    internal static async Task<(TestDatabase Database, string[] Tenants)> Open(int tenants)
     {
         var database = await TestDatabase.Another();
         string[] zones = ["Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe", "UTC"];
@@ -54,7 +54,7 @@ public sealed class ProjectionTests
         return (database, [.. businesses.Select(business => business.Tenant.Id.Value)]);
     }
 
-    private static async Task Feed(TestDatabase database, LifeEvent[] events)
+    internal static async Task Feed(TestDatabase database, LifeEvent[] events)
     {
         await Lives.Store(database.Superuser, events);
         var writer = database.Services.GetRequiredService<FeedWriter>();
@@ -63,6 +63,6 @@ public sealed class ProjectionTests
         }
     }
 
-    private static Projector NewProjector(TestDatabase database) => new(
+    internal static Projector NewProjector(TestDatabase database) => new(
         database.Services.GetRequiredService<DataSources>(), database.Services.GetRequiredService<ITenantDirectory>(), EventReader.Default);
 }

@@ -12,7 +12,29 @@ internal static class OperationsTypes
     public static void Map(SchemaMap map)
     {
         map.Query("operations", _ => new GetShards());
-        map.Type<IReadOnlyList<Shard>>("Operations").Field("shards", shards => shards);
+        map.Type<IReadOnlyList<Shard>>("Operations")
+            .Field("shards", shards => shards)
+            .Field("projections", (_, request) => request.Load(OperationsLoaders.Projections, true));
+        map.Type<ProjectionState>("ProjectionState")
+            .Field("name", state => state.Name)
+            .Field("behind", state => state.Behind)
+            .Field("lag", state => state.Lag)
+            .Field("parked", state => state.Parked)
+            .Field("rebuiltAt", state => state.RebuiltAt)
+            .Field("rebuild", state => state.Rebuild);
+        map.Type<ParkedEvents>("ParkedEvents")
+            .Field("projection", stream => stream.Projection)
+            .Field("tenantId", stream => stream.Tenant)
+            .Field("streamId", stream => stream.Stream)
+            .Field("version", stream => stream.Version)
+            .Field("reason", stream => stream.Reason)
+            .Field("parkedAt", stream => stream.ParkedAt);
+        map.Type<RebuildProgress>("RebuildProgress")
+            .Field("percent", progress => progress.Percent)
+            .Field("eventsPerSecond", progress => progress.EventsPerSecond)
+            .Field("timeLeft", progress => progress.TimeLeft);
+        map.Mutation("replayParkedEvents", "parkedEvents", input => new ReplayParkedEvents(
+            input.Text("projection"), TenantId.TryParse(input.Text("tenantId"), out var tenant) ? tenant : new TenantId(""), input.Id<BookingId>("streamId")));
         map.Query("deadLetters", context => new GetDeadLetters(context.AsInput().Int("first")));
         map.Type<Shard>("ShardState")
             .Field("name", shard => shard.Name)
