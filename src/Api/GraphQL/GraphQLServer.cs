@@ -194,7 +194,7 @@ public sealed class GraphQLServer
         }
 
         meter.Rate = caller is null ? null : _rates.Take(caller, cost);
-        return meter.Rate?.RetryAfter is null ? null : RequestErrors.RateLimited();
+        return meter.Rate is { RetryAfter: not null } spent ? RequestErrors.RateLimited(spent) : null;
     }
 
     // Without a limit of time: a stream lives as long as its subscriber does.
