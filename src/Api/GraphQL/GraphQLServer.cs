@@ -117,6 +117,7 @@ public sealed class GraphQLServer
         await foreach (var item in opened.Events.WithCancellation(cancellationToken))
         {
             var answer = await Answer(prepared!, caller!, item, cancellationToken);
+            meter.Report(answer, _limits.MaxCost);
             yield return answer;
             if (!answer.Executed)
             {

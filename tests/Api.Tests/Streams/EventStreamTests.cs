@@ -60,6 +60,27 @@ public sealed class EventStreamTests(ApiServer api) : IClassFixture<ApiServer>
     }
 
     [Fact]
+    public async Task Post_WhenAskedForTheCost_ReportsItWithEachEvent()
+    {
+        var server = await ApiServer.Start(configure: builder =>
+            builder.Services.Replace(ServiceDescriptor.Scoped<IBookingChanges>(_ => new FakeChanges(2))));
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Client.BaseAddress!, "/graphql"))
+        {
+            Content = ApiServer.Json($$"""{"query":"{{Changes}}"}"""),
+            Headers = { { "GraphQL-Cost", "report" } },
+        };
+        using (var events = await EventReader.Send(request, await server.Token()))
+        {
+            foreach (var told in await events.Take(2))
+            {
+                Assert.Equal(1, (int?)told["extensions"]?["cost"]?["requested"]);
+            }
+        }
+
+        await server.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Post_WhenTheTenantHasSpentAll_SaysInTheErrorWhenToComeBack()
     {
         var server = await ApiServer.Start(configure: builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
