@@ -117,6 +117,7 @@ public sealed class GraphQLServer
         await foreach (var item in opened.Events.WithCancellation(cancellationToken))
         {
             var answer = await Answer(prepared!, caller!, item, cancellationToken);
+            meter.Report(answer, _limits.MaxCost);
             yield return answer;
             if (!answer.Executed)
             {
@@ -194,7 +195,7 @@ public sealed class GraphQLServer
         }
 
         meter.Rate = caller is null ? null : _rates.Take(caller, cost);
-        return meter.Rate?.RetryAfter is null ? null : RequestErrors.RateLimited();
+        return meter.Rate is { RetryAfter: not null } spent ? RequestErrors.RateLimited(spent) : null;
     }
 
     // Without a limit of time: a stream lives as long as its subscriber does.

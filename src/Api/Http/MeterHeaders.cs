@@ -1,4 +1,5 @@
 using GraphBooking.Api.GraphQL.Execution;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace GraphBooking.Api.Http;
@@ -11,8 +12,11 @@ internal static class MeterHeaders
     public const string Remaining = "RateLimit-Remaining";
     public const string Reset = "RateLimit-Reset";
 
-    public static OperationMeter Read(HttpRequest request) =>
-        new() { ReportsCost = string.Equals(request.Headers[Cost], "report", StringComparison.OrdinalIgnoreCase) };
+    public static OperationMeter Read(HttpRequest request) => Read(request.Headers[Cost]);
+
+    /// <param name="asked">What the header says, or what stands for it.</param>
+    public static OperationMeter Read(StringValues asked) =>
+        new() { ReportsCost = string.Equals(asked, "report", StringComparison.OrdinalIgnoreCase) };
 
     public static void Write(HttpResponse response, RateState? rate)
     {

@@ -12,8 +12,8 @@ public sealed class DocumentCacheTests
     [Fact]
     public void Add_WhenEverMoreDocumentsCome_NeverHoldsMoreThanTwiceItsSizeAndKeepsThoseInUse()
     {
-        var cache = new DocumentCache(size: 10);
         var used = Prepared();
+        var cache = new DocumentCache(size: 10 * (used.Length + 256));
         cache.Add("used", used);
         for (var i = 0; i < 1000; i++)
         {
@@ -24,6 +24,36 @@ public sealed class DocumentCacheTests
         }
 
         Assert.Null(cache.Find("other 0"));
+    }
+
+    [Fact]
+    public void Add_WhenDocumentsAreLong_HoldsFewOfThem()
+    {
+        var longOne = Prepared("{ nodes(ids: [" + string.Concat(Enumerable.Repeat("1 ", 8000)) + "]) { id } }");
+        var cache = new DocumentCache();
+        for (var i = 0; i < 1000; i++)
+        {
+            cache.Add($"{i}", longOne);
+        }
+
+        // Each weighs about 400 KB.
+        Assert.InRange(cache.Count, 64, 128);
+        Assert.Same(longOne, cache.Find("999"));
+    }
+
+    [Fact]
+    public void Add_WhenRepeated_WeighsOnce()
+    {
+        var document = Prepared();
+        var cache = new DocumentCache(size: 2 * (document.Length + 256));
+        cache.Add("first", document);
+        for (var i = 0; i < 10; i++)
+        {
+            cache.Add("again", document);
+        }
+
+        Assert.Equal(2, cache.Count);
+        Assert.NotNull(cache.Find("first"));
     }
 
     [Fact]
@@ -69,5 +99,5 @@ public sealed class DocumentCacheTests
         Assert.Subset(known.ToHashSet(), labels);
     }
 
-    private PreparedDocument Prepared() => new(_server.Server.Schema, Parser.Parse("{ viewer { role } }"));
+    private PreparedDocument Prepared(string text = "{ viewer { role } }") => new(_server.Server.Schema, Parser.Parse(text));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GraphBooking.Api.Tests.Http;
 using GraphBooking.Application.Bookings;
 using Microsoft.Extensions.Configuration;
@@ -56,6 +57,51 @@ public sealed class EventStreamTests(ApiServer api) : IClassFixture<ApiServer>
 
         Assert.Equal("AUTH_NOT_AUTHENTICATED", (string?)(await events.Take(1))[0]["errors"]![0]!["extensions"]!["code"]);
         Assert.Equal("complete", (await events.Next())?.Name);
+    }
+
+    [Fact]
+    public async Task Post_WhenAskedForTheCost_ReportsItWithEachEvent()
+    {
+        var server = await ApiServer.Start(configure: builder =>
+            builder.Services.Replace(ServiceDescriptor.Scoped<IBookingChanges>(_ => new FakeChanges(2))));
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(server.Client.BaseAddress!, "/graphql"))
+        {
+            Content = ApiServer.Json($$"""{"query":"{{Changes}}"}"""),
+            Headers = { { "GraphQL-Cost", "report" } },
+        };
+        using (var events = await EventReader.Send(request, await server.Token()))
+        {
+            foreach (var told in await events.Take(2))
+            {
+                Assert.Equal(1, (int?)told["extensions"]?["cost"]?["requested"]);
+            }
+        }
+
+        await server.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Post_WhenTheTenantHasSpentAll_SaysInTheErrorWhenToComeBack()
+    {
+        var server = await ApiServer.Start(configure: builder => builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["GraphBooking:RateLimit:Enabled"] = "true",
+            ["GraphBooking:RateLimit:Burst"] = "1",
+            ["GraphBooking:RateLimit:PerSecond"] = "1",
+            ["GraphBooking:RateLimit:PartnerBurst"] = "1",
+            ["GraphBooking:Limits:MaxCost"] = "1",
+        }));
+        var (address, token) = (new Uri(server.Client.BaseAddress!, "/graphql"), await server.Token());
+        JsonNode error;
+        do
+        {
+            using var events = await EventReader.Post(address, token, "{ __typename }");
+            error = (await events.Take(1))[0]["errors"]?[0]?["extensions"] ?? new JsonObject();
+        }
+        while ((string?)error["code"] != "RATE_LIMITED");
+
+        Assert.Equal((1, 0, 1, 1), ((int)error["limit"]!, (int)error["remaining"]!, (int)error["reset"]!, (int)error["retryAfter"]!));
+        await server.DisposeAsync();
     }
 
     [Fact]

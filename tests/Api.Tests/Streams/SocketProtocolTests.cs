@@ -43,6 +43,27 @@ public sealed class SocketProtocolTests(ApiServer api) : IClassFixture<ApiServer
     }
 
     [Theory]
+    [InlineData(null, """{"GraphQL-Cost":"report"}""")]
+    [InlineData("report", "{}")]
+    [InlineData("nothing", """{"graphql-cost":"report"}""")]
+    public async Task Init_WhenItAsksForTheCost_ReportsItWithEachResult(string? header, string payload)
+    {
+        await using var client = await SocketClient.Connect(api.Socket, configure: options =>
+        {
+            if (header is not null)
+            {
+                options.SetRequestHeader("GraphQL-Cost", header);
+            }
+        });
+        await client.Say($$"""{"type":"connection_init","payload":{{payload}}}""");
+        await client.Hear();
+
+        await client.Say("""{"type":"subscribe","id":"1","payload":{"query":"{ __typename }"}}""");
+
+        Assert.Equal(0, (int?)(await client.Hear())["payload"]?["extensions"]?["cost"]?["requested"]);
+    }
+
+    [Theory]
     [InlineData("""{"authorization":"Bearer nonsense"}""")]
     [InlineData("""{"Authorization":"Basic dTpw"}""")]
     [InlineData("""{"authorization":""}""")]

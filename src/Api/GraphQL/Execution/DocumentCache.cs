@@ -8,16 +8,22 @@ namespace GraphBooking.Api.GraphQL.Execution;
 /// Documents that were read and found valid, by the hash of their text. Two generations: when the younger one is full it
 /// becomes the older one, and what is still in use moves back up. So it never holds more than twice its size.
 /// </summary>
+/// <param name="size">Of one generation, in characters of text: nobody fills the memory with a few hundred long documents.</param>
 internal sealed class DocumentCache(int size = DocumentCache.DefaultSize)
 {
-    private const int DefaultSize = 500;
+    // Some 25 MB: a document weighs up to twenty-five bytes for each character of its text.
+    private const int DefaultSize = 1024 * 1024;
 
-    // A document can weigh many times its text: long ones are read anew each time.
+    // What a short one weighs beside its text.
+    private const int Overhead = 256;
+
+    // Long ones are read anew each time.
     private const int LongestText = 16 * 1024;
 
     private readonly Lock _lock = new();
     private volatile ConcurrentDictionary<string, PreparedDocument> _young = new();
     private volatile ConcurrentDictionary<string, PreparedDocument> _old = new();
+    private int _weight;
 
     public int Count => _young.Count + _old.Count;
 
@@ -46,15 +52,22 @@ internal sealed class DocumentCache(int size = DocumentCache.DefaultSize)
             return;
         }
 
+        var weight = document.Length + Overhead;
         lock (_lock)
         {
-            if (_young.Count >= size)
+            // Two that read the same text at the same time add it twice.
+            if (_young.ContainsKey(key))
             {
-                _old = _young;
-                _young = new ConcurrentDictionary<string, PreparedDocument>();
+                return;
+            }
+
+            if (_weight + weight > size)
+            {
+                (_old, _young, _weight) = (_young, new ConcurrentDictionary<string, PreparedDocument>(), 0);
             }
 
             _young[key] = document;
+            _weight += weight;
         }
     }
 }

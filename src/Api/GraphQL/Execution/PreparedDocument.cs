@@ -19,6 +19,9 @@ internal sealed class PreparedDocument
 
     public GraphQLDocument Document { get; }
 
+    /// <summary>Of its text, in characters.</summary>
+    public int Length => Document.Source.Length;
+
     public IReadOnlyCollection<PreparedOperation> Operations => _operations.Values;
 
     /// <returns>Null when the name is missing where it is needed, or names none.</returns>

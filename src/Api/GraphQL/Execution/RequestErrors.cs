@@ -100,7 +100,19 @@ public static class RequestErrors
     internal static ExecutionError SubscriberTooSlow() =>
         Of("SUBSCRIBER_TOO_SLOW", "The subscriber reads more slowly than changes happen. Go on with the last cursor.");
 
-    internal static ExecutionError RateLimited() => Of(RateLimitedCode, "The tenant or the partner has spent what it may for now.");
+    /// <summary>Says by itself what HTTP also says in headers: neither sockets nor streams of events have any.</summary>
+    internal static ExecutionError RateLimited(RateState state)
+    {
+        var error = Of(RateLimitedCode, "The tenant or the partner has spent what it may for now.");
+        error.Extensions = new Dictionary<string, object?>
+        {
+            ["limit"] = state.Limit,
+            ["remaining"] = state.Remaining,
+            ["reset"] = state.Reset,
+            ["retryAfter"] = state.RetryAfter,
+        };
+        return error;
+    }
 
     internal static ExecutionError TimedOut() =>
         Of(TimeoutCode, "The operation took too long and was stopped. What a mutation did until then is best found out by repeating it with its idempotencyKey.");

@@ -5,20 +5,22 @@ using Microsoft.Net.Http.Headers;
 namespace GraphBooking.Api.Http.Streams;
 
 /// <summary>
-/// The credential of a socket: what connection_init says, and where that says nothing, what the request said that opened it.
-/// A browser's page can send no such headers.
+/// The credential of a socket, and whether it wants to be told of costs: what connection_init says, and where that says
+/// nothing, what the request said that opened it. A browser's page can send no such headers.
 /// </summary>
-internal readonly record struct SocketHeaders(StringValues Authorization, StringValues ApiKey)
+internal readonly record struct SocketHeaders(StringValues Authorization, StringValues ApiKey, StringValues Cost)
 {
     public static SocketHeaders Of(HttpRequest request) =>
-        new(request.Headers.Authorization, request.Headers[Credentials.ApiKeyHeader]);
+        new(request.Headers.Authorization, request.Headers[Credentials.ApiKeyHeader], request.Headers[MeterHeaders.Cost]);
 
     /// <param name="payload">An object, or nothing. Names are read as those of headers are: in any case.</param>
     public SocketHeaders With(JsonElement? payload)
     {
-        var said = new SocketHeaders(
-            Named(payload, HeaderNames.Authorization), Named(payload, Credentials.ApiKeyHeader));
-        return said.Authorization.Count + said.ApiKey.Count > 0 ? said : this;
+        var (authorization, apiKey) = (Named(payload, HeaderNames.Authorization), Named(payload, Credentials.ApiKeyHeader));
+        var cost = Named(payload, MeterHeaders.Cost) is { Count: > 0 } said ? said : Cost;
+        return authorization.Count + apiKey.Count > 0
+            ? new SocketHeaders(authorization, apiKey, cost)
+            : this with { Cost = cost };
     }
 
     public ValueTask<Credential> Read(Credentials credentials, CancellationToken cancellationToken) =>

@@ -16,6 +16,7 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
     private readonly CancellationTokenSource _gone = new();
     private readonly ConcurrentDictionary<string, Operation> _operations = new();
     private Credential? _credential;
+    private SocketHeaders _given;
     private CredentialWatch? _watch;
     private bool _initialising;
 
@@ -143,8 +144,8 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
         }
 
         _initialising = true;
-        var given = SocketHeaders.Of(context.Request).With(message.Payload);
-        var credential = await given.Read(services.Credentials, _gone.Token);
+        _given = SocketHeaders.Of(context.Request).With(message.Payload);
+        var credential = await _given.Read(services.Credentials, _gone.Token);
         if (credential.IsInvalid)
         {
             End(CloseReason.Forbidden);
@@ -152,7 +153,7 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
         }
 
         _credential = credential;
-        _watch = new CredentialWatch(again => given.Read(services.Credentials, again), services.Clock, () => End(CloseReason.Forbidden));
+        _watch = new CredentialWatch(again => _given.Read(services.Credentials, again), services.Clock, () => End(CloseReason.Forbidden));
         _watch.Start(credential);
         await _writer.Acknowledge();
     }
@@ -228,7 +229,7 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
             queriesOnly: false,
             operation.Arrived,
             context.RequestServices,
-            new OperationMeter(),
+            MeterHeaders.Read(_given.Cost),
             operation.Stop.Token);
         await foreach (var result in results)
         {
