@@ -40,7 +40,7 @@ internal sealed class BookingFold(EventReader events)
             {
                 var before = _known.GetValueOrDefault(happened.Booking);
                 var happening = (BookingEvent)events.Read(happened.Type, happened.Data);
-                var after = BookingReplay.Apply(happened.Booking, before, happened.Version, happening, happened.OccurredAt);
+                var after = BookingReplay.Apply(happened.Booking, before, happened.StoredVersion, happening, happened.OccurredAt);
                 _known[happened.Booking] = after;
                 steps.Add(new ProjectedStep(before, after, happening, happened.OccurredAt));
             }

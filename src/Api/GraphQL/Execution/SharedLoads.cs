@@ -11,8 +11,9 @@ internal sealed class SharedLoads(IServiceProvider services, TimeProvider clock)
 {
     private const int Most = 1000;
 
-    // Long enough for a thousand subscribers to be answered, too short for anybody to miss what has changed since.
-    private static readonly TimeSpan Age = TimeSpan.FromSeconds(2);
+    // Long enough for a thousand subscribers to be answered on a busy machine too. Whoever is answered late sees the booking as
+    // the first saw it, and what has happened to it since is an event of its own.
+    private static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<Key, RequestContext> _contexts = [];
