@@ -41,7 +41,7 @@ public sealed class Rebuild
         return applied + await Swap(projection, cancellationToken);
     }
 
-    private async Task Begin(IProjection projection, bool anew, CancellationToken cancellationToken)
+    internal async Task Begin(IProjection projection, bool anew, CancellationToken cancellationToken)
     {
         await using var connection = await _sources.Worker.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);

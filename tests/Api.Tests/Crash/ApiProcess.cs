@@ -38,6 +38,22 @@ internal sealed partial class ApiProcess : IDisposable
         throw new InvalidOperationException("The API ended before it listened: " + string.Join('\n', said));
     }
 
+    /// <summary>Another verb of the same program.</summary>
+    /// <returns>Its exit code, once it has ended.</returns>
+    public static async Task<int> Run(IReadOnlyDictionary<string, string?> settings, params string[] verb)
+    {
+        var start = Program(settings);
+        foreach (var argument in verb)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
     /// <summary>With SIGKILL, which no process hears.</summary>
     public async Task Kill()
     {

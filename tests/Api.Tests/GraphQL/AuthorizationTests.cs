@@ -55,6 +55,7 @@ public sealed class AuthorizationTests
         ["paymentDiscrepancies"] = Management,
         ["deadLetters"] = OperatorOnly,
         ["replayDeadLetter"] = OperatorOnly,
+        ["replayParkedEvents"] = OperatorOnly,
     };
 
     private readonly TestServer _server = new();
