@@ -20,7 +20,7 @@ public sealed class ProjectorCrashTests
         var database = await Database.Create();
         await using var superuser = NpgsqlDataSource.Create(database.Superuser);
         var tenants = await Tenants(superuser);
-        var events = Lives.Of(random, tenants, Long ? 6_000 : 600);
+        var events = Lives.Of(random, tenants, Long ? 7_500 : 600);
         Assert.True(!Long || events.Length >= 20_000, $"Only {events.Length} events.");
         ApiProcess[] apis = [await ApiProcess.Start(database.Settings), await ApiProcess.Start(database.Settings)];
         try

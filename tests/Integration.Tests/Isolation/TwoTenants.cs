@@ -6,6 +6,7 @@ using GraphBooking.Domain.Payments;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Integration.Tests.Payments;
+using GraphBooking.Integration.Tests.Projections;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -61,6 +62,7 @@ internal sealed class TwoTenants
         var database = await TestDatabase.Another(sandbox.Settings);
         var (ours, theirs) = (await Filled(database), await Filled(database));
         await Sequence(ours.Database);
+        await Project(database, ours, theirs);
         // One event of each is in the feed now; the next stays in the outbox.
         await Hold(ours);
         await Hold(theirs);
@@ -73,6 +75,17 @@ internal sealed class TwoTenants
         var writer = database.Services.GetRequiredService<FeedWriter>();
         while (await writer.Turn(default) is not { IsHolder: true, Moved: < FeedWriter.Most })
         {
+        }
+    }
+
+    private static async Task Project(TestDatabase database, params Business[] businesses)
+    {
+        await ReadModels.CatchUp(database, ProjectionTests.NewProjector(database));
+        foreach (var business in businesses)
+        {
+            await database.Scalar<object>(
+                "INSERT INTO reporting.parked_streams (tenant_id, projection, generation, stream_id, version, reason) VALUES ($1, 'booking-list', 0, 'bkg_0', 1, 'proof')",
+                business.Tenant.Id.Value);
         }
     }
 

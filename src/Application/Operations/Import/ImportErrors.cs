@@ -9,6 +9,8 @@ internal sealed class ImportErrors
 
     public IReadOnlyList<ImportError> InOrder => [.. _byField.Values.OrderBy(error => error.Line)];
 
+    public void Clear() => _byField.Clear();
+
     public void Add(JsonPart part, string message) => Add(part.Line, part.Field, message);
 
     public void Add(int line, string field, string message) => _byField.TryAdd(field, new ImportError(line, field, message));

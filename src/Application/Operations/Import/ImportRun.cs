@@ -25,6 +25,13 @@ internal sealed class ImportRun(ImportFile file, ImportMessages messages, Import
         await Walk(cancellationToken);
         if (errors.Any)
         {
+            // Another run may have brought rows in meanwhile: then what was looked at first is older than what was looked at last.
+            Forget();
+            await Walk(cancellationToken);
+        }
+
+        if (errors.Any)
+        {
             return default;
         }
 
@@ -32,6 +39,13 @@ internal sealed class ImportRun(ImportFile file, ImportMessages messages, Import
         _sending = true;
         await Walk(cancellationToken);
         return (_there.Count - unchanged, unchanged);
+    }
+
+    private void Forget()
+    {
+        errors.Clear();
+        _there.Clear();
+        _ids.Clear();
     }
 
     private async Task Walk(CancellationToken cancellationToken)

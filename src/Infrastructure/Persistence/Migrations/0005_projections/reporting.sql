@@ -124,7 +124,7 @@ BEGIN
       EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES IN (%s)', half, model, generation);
       EXECUTE format('GRANT TRUNCATE ON %I TO graphbooking_worker', half);
     END LOOP;
-    EXECUTE format('GRANT SELECT, INSERT, UPDATE, DELETE ON %I TO application_role', model);
+    EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I TO application_role', model);
   END LOOP;
   FOREACH model IN ARRAY ARRAY[
     'checkpoints', 'parked_streams', 'booking_list', 'booking_list_0', 'booking_list_1', 'booking_days', 'booking_days_0', 'booking_days_1',
@@ -146,7 +146,7 @@ CREATE POLICY worker_drops_checkpoints ON checkpoints FOR DELETE TO graphbooking
 CREATE POLICY worker_reads_parked ON parked_streams FOR SELECT TO graphbooking_worker USING (true);
 CREATE POLICY worker_drops_parked ON parked_streams FOR DELETE TO graphbooking_worker USING (true);
 GRANT SELECT, INSERT, UPDATE ON checkpoints TO application_role;
-GRANT SELECT, INSERT, UPDATE, DELETE ON parked_streams TO application_role;
+GRANT SELECT, INSERT, DELETE ON parked_streams TO application_role;
 GRANT SELECT, DELETE ON checkpoints, parked_streams TO graphbooking_worker;
 GRANT SELECT ON projections TO application_role;
 GRANT SELECT, UPDATE ON projections TO graphbooking_worker;
