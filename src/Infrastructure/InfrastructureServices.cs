@@ -5,6 +5,7 @@ using GraphBooking.Application.Customers;
 using GraphBooking.Application.Operations;
 using GraphBooking.Application.Partners;
 using GraphBooking.Application.Payments;
+using GraphBooking.Application.Reporting;
 using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Infrastructure.Bookings;
@@ -15,6 +16,7 @@ using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Persistence.Reads;
 using GraphBooking.Infrastructure.Persistence.Writes;
 using GraphBooking.Infrastructure.Projections;
+using GraphBooking.Infrastructure.Reporting;
 using GraphBooking.Infrastructure.Routing;
 using GraphBooking.Infrastructure.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +31,7 @@ public static class InfrastructureServices
     // The last representable instant is a time like any other, not PostgreSQL's infinity.
     static InfrastructureServices() => AppContext.SetSwitch("Npgsql.DisableDateTimeInfinityConversions", true);
 
-    /// <summary>Reads the connection strings Application and Worker, and <c>GraphBooking:KeysDirectory</c>.</summary>
+    /// <summary>Reads the connection strings Application, Worker and, where there is one, Analytics, and <c>GraphBooking:KeysDirectory</c>.</summary>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration);
@@ -53,6 +55,7 @@ public static class InfrastructureServices
         services.AddHostedService<HoldSweeper>();
         AddFeed(services);
         AddProjections(services);
+        AddReports(services);
         AddPayments(services);
         return services;
     }
@@ -73,12 +76,19 @@ public static class InfrastructureServices
     {
         services.AddSingleton<IProjection, BookingList>();
         services.AddSingleton<IProjection, ResourceHours>();
-        services.AddSingleton<IProjection, CustomerHistory>();
+        services.AddSingleton<IProjection, Projections.CustomerHistory>();
         services.AddSingleton<IProjection, RevenueDays>();
         services.AddSingleton(provider => new Rebuild(
             provider.GetRequiredService<DataSources>(), provider.GetRequiredService<ITenantDirectory>(), provider.GetServices<IProjection>()));
         services.AddSingleton<IReadModels, ReadModels>();
         services.AddHostedService<ProjectionHost>();
+    }
+
+    private static void AddReports(IServiceCollection services)
+    {
+        services.AddScoped<IReportReads, ReportReads>();
+        services.AddScoped<IHistoryReads, HistoryReads>();
+        services.AddHostedService<ReportRefresher>();
     }
 
     private static void AddPayments(IServiceCollection services)

@@ -21,6 +21,8 @@ internal static class P
 
     public static NpgsqlParameter Long(long? value) => value is { } number ? Long(number) : Of<object>(null, NpgsqlDbType.Bigint);
 
+    public static NpgsqlParameter Day(DateOnly value) => new NpgsqlParameter<DateOnly> { TypedValue = value };
+
     public static NpgsqlParameter Instant(DateTimeOffset value) =>
         new NpgsqlParameter<DateTime> { TypedValue = value.UtcDateTime, NpgsqlDbType = NpgsqlDbType.TimestampTz };
 

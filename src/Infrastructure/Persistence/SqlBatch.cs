@@ -26,5 +26,8 @@ internal sealed class SqlBatch(NpgsqlConnection connection) : IAsyncDisposable
 
     public Task Run(CancellationToken cancellationToken) => _batch.ExecuteNonQueryAsync(cancellationToken);
 
+    /// <summary>Asks the server to stop. Otherwise a reader that is left early reads on to the end.</summary>
+    public void Cancel() => _batch.Cancel();
+
     public ValueTask DisposeAsync() => _batch.DisposeAsync();
 }

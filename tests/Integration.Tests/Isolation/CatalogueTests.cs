@@ -51,6 +51,13 @@ public sealed class CatalogueTests
         "CREATE MATERIALIZED VIEW catalog.bad AS SELECT * FROM catalog.proof; GRANT SELECT ON catalog.bad TO application_role",
         "materialized view catalog.bad knows no row-level security")]
     [InlineData("CREATE FUNCTION catalog.bad() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'", "function catalog.bad() runs with its owner's rights")]
+    [InlineData("ALTER VIEW reporting.own_booking_totals RESET (security_barrier)", "view reporting.own_booking_totals runs with its owner's rights")]
+    [InlineData(
+        "CREATE OR REPLACE VIEW reporting.own_booking_totals WITH (security_barrier) AS SELECT * FROM reporting.booking_totals",
+        "view reporting.own_booking_totals runs with its owner's rights")]
+    [InlineData("GRANT SELECT ON reporting.booking_totals TO graphbooking_worker", "materialized view reporting.booking_totals knows no row-level security")]
+    [InlineData("ALTER FUNCTION reporting.refresh_booking_totals() RESET search_path", "function reporting.refresh_booking_totals() runs with its owner's rights")]
+    [InlineData("GRANT EXECUTE ON FUNCTION reporting.refresh_booking_totals() TO PUBLIC", "function reporting.refresh_booking_totals() runs with its owner's rights")]
     [InlineData("ALTER TABLE catalog.proof OWNER TO graphbooking_application", "catalog.proof is owned by graphbooking_application")]
     [InlineData("CREATE ROLE catalogue_proof BYPASSRLS IN ROLE application_role", "role catalogue_proof is mightier than it may be")]
     public async Task Catalogue_WhenSomethingIsBroken_SaysSo(string broken, string? fault)
