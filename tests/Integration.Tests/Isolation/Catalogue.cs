@@ -69,7 +69,8 @@ internal static class Catalogue
             ('reporting', 'parked_streams', 'worker_drops_parked', 'DELETE')))
           AND NOT (roles = '{graphbooking_owner}' AND (schemaname, tablename, policyname, cmd) IN (
             ('reporting', 'booking_list', 'owner_reads_list', 'SELECT'),
-            ('reporting', 'checkpoints', 'owner_reads_checkpoints', 'SELECT')))
+            ('reporting', 'checkpoints', 'owner_reads_checkpoints', 'SELECT'),
+            ('reporting', 'parked_streams', 'owner_reads_parked', 'SELECT')))
         """,
         $"""
         WITH {TenantTables}

@@ -63,7 +63,7 @@ internal sealed class Past
         }
     }
 
-    public Task Project() => ReadModels.CatchUp(Database, new Projector(
+    public Task Project() => Projections.ReadModels.CatchUp(Database, new Projector(
         Database.Services.GetRequiredService<DataSources>(), Database.Services.GetRequiredService<ITenantDirectory>(), EventReader.Default));
 
     public Task<bool> Refresh() =>

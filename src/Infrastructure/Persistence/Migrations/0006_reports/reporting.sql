@@ -1,6 +1,7 @@
 -- A materialized view is filled with its owner's rights, and row-level security is forced on the owner too.
 CREATE POLICY owner_reads_list ON booking_list FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY owner_reads_checkpoints ON checkpoints FOR SELECT TO CURRENT_USER USING (true);
+CREATE POLICY owner_reads_parked ON parked_streams FOR SELECT TO CURRENT_USER USING (true);
 
 -- How many bookings start on a day and what they are worth, of all tenants. Sums have no bound: one that fits no bigint
 -- must not keep the others' from being refreshed.
@@ -10,9 +11,11 @@ FROM booking_list WHERE generation = (SELECT live FROM projections WHERE name = 
 GROUP BY tenant_id, start_day, service_id, status, currency;
 CREATE UNIQUE INDEX booking_totals_key ON booking_totals (tenant_id, start_day, service_id, status, currency);
 
--- Up to where each tenant's totals reach at least: read before they are.
+-- Up to where each tenant's totals reach at least: read before they are. With what changes a read model without moving its
+-- checkpoint: a rebuild that has taken over, and parked streams that have been replayed.
 CREATE MATERIALIZED VIEW booking_totals_checkpoints AS
-SELECT c.tenant_id, c.position, c.occurred_at, coalesce(p.rebuilt_at, '-infinity') AS rebuilt_at
+SELECT c.tenant_id, c.position, c.occurred_at, coalesce(p.rebuilt_at, '-infinity') AS rebuilt_at,
+  (SELECT count(*) FROM parked_streams s WHERE s.tenant_id = c.tenant_id AND s.projection = c.projection AND s.generation = c.generation) AS parked
 FROM checkpoints c JOIN projections p ON p.name = c.projection AND p.live = c.generation WHERE p.name = 'booking-list';
 CREATE UNIQUE INDEX booking_totals_checkpoints_key ON booking_totals_checkpoints (tenant_id);
 
@@ -35,9 +38,10 @@ BEGIN
     RETURN false;
   END IF;
   IF NOT EXISTS (
-    SELECT c.tenant_id, c.position, coalesce(p.rebuilt_at, '-infinity')
+    SELECT c.tenant_id, c.position, coalesce(p.rebuilt_at, '-infinity'),
+      (SELECT count(*) FROM parked_streams s WHERE s.tenant_id = c.tenant_id AND s.projection = c.projection AND s.generation = c.generation)
     FROM checkpoints c JOIN projections p ON p.name = c.projection AND p.live = c.generation WHERE p.name = 'booking-list'
-    EXCEPT SELECT tenant_id, position, rebuilt_at FROM booking_totals_checkpoints)
+    EXCEPT SELECT tenant_id, position, rebuilt_at, parked FROM booking_totals_checkpoints)
   THEN
     RETURN false;
   END IF;
