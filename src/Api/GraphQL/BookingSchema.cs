@@ -5,6 +5,7 @@ using GraphBooking.Api.GraphQL.Customers;
 using GraphBooking.Api.GraphQL.Operations;
 using GraphBooking.Api.GraphQL.Partners;
 using GraphBooking.Api.GraphQL.Payments;
+using GraphBooking.Api.GraphQL.Reporting;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
@@ -17,7 +18,7 @@ namespace GraphBooking.Api.GraphQL;
 internal static class BookingSchema
 {
     private static readonly string[] Parts =
-        ["Shared", "Tenancy", "Catalog", "Availability", "Customers", "Partners", "Bookings", "Payments", "Operations"];
+        ["Shared", "Tenancy", "Catalog", "Availability", "Customers", "Partners", "Bookings", "Payments", "Reporting", "Operations"];
 
     /// <exception cref="InvalidOperationException">A field has no resolver, or a root field says nothing of who may ask.</exception>
     public static ISchema Create(CursorCodec codec)
@@ -46,6 +47,8 @@ internal static class BookingSchema
         PaymentTypes.Map(map);
         PaymentQueries.Map(map, codec);
         PaymentMutations.Map(map);
+        ReportTypes.Map(map);
+        HistoryTypes.Map(map);
         OperationsTypes.Map(map);
         return map;
     }

@@ -53,6 +53,8 @@ public sealed class AuthorizationTests
         ["startPayment"] = Tenant,
         ["refundPayment"] = Management,
         ["paymentDiscrepancies"] = Management,
+        ["reports"] = Management,
+        ["bookingsAsOf"] = Management,
         ["deadLetters"] = OperatorOnly,
         ["replayDeadLetter"] = OperatorOnly,
         ["replayParkedEvents"] = OperatorOnly,
@@ -159,6 +161,7 @@ public sealed class AuthorizationTests
             .Where(field => field.ResolvedType is NonNullGraphType && field.DefaultValue is null)
             .Select(field => $"{field.Name}: {Literal(field.ResolvedType!)}"))} }}",
         { Name: "DateTime" } => "\"2026-05-01T10:00:00Z\"",
+        { Name: "Date" } => "\"2026-05-01\"",
         { Name: "Duration" } => "\"PT1H\"",
         { Name: "Int" or "Long" } => "1",
         _ => "\"x\"",

@@ -15,6 +15,9 @@ internal sealed class CostCompiler(ISchema schema, GraphQLDocument document, Gra
     public const int Mutation = 10;
     public const int Availability = 50;
 
+    /// <summary>A report, or a look into the past.</summary>
+    public const int Report = 50;
+
     /// <summary>What a list without pages is taken to hold.</summary>
     public const int UsualList = 10;
 
@@ -78,7 +81,8 @@ internal sealed class CostCompiler(ISchema schema, GraphQLDocument document, Gra
         var itsPage = pages ? new CostSize.OfPage(_arguments.Of(field, "first"), _arguments.Of(field, "last")) : null;
         var within = Selections(field.SelectionSet, type, itsPage);
         var own = parent == schema.Mutation ? Mutation
-            : parent == schema.Query ? definition.Name == "availability" ? Availability : Loaded
+            : parent == schema.Query ? definition.Name switch { "availability" => Availability, "bookingsAsOf" => Report, _ => Loaded }
+            : parent.Name == "Reports" ? definition.Arguments?.Count > 0 ? Report : Loaded
             : parent == schema.Subscription ? Loaded
             : 0;
         if (!IsList(returned))

@@ -51,7 +51,5 @@ internal static class OperationsTypes
             .Field("createdAt", letter => letter.CreatedAt)
             .Field("deadAt", letter => letter.DeadAt);
         map.Mutation("replayDeadLetter", "deadLetter", input => new ReplayDeadLetter(input.Id<TaskId>("id")));
-
-        map.NotReachableYet("Reports");
     }
 }

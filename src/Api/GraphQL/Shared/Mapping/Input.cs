@@ -18,6 +18,8 @@ internal readonly struct Input(IDictionary<string, object?> fields)
 
     public DateTimeOffset Instant(string name) => (DateTimeOffset)fields[name]!;
 
+    public DateOnly Day(string name) => (DateOnly)fields[name]!;
+
     public TimeSpan Span(string name) => (TimeSpan)fields[name]!;
 
     public TimeSpan? SpanOrNull(string name) => Value(name) as TimeSpan?;

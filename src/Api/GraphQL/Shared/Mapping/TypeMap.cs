@@ -1,4 +1,5 @@
 using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Application.Shared;
 using GraphQL;
 using GraphQL.Resolvers;
 
@@ -19,6 +20,19 @@ internal sealed class TypeMap<T>(SchemaMap map, string name)
     {
         map.Bind(name, field, new RequestResolver(value));
         return this;
+    }
+
+    /// <summary>For fields with arguments of their own, each answered by a query; a refused one is an error at the field.</summary>
+    public TypeMap<T> Query<TValue>(string field, Func<Input, IQuery<TValue>> query)
+    {
+        map.Bind(name, field, new QueryResolver<TValue>(query));
+        return this;
+    }
+
+    private sealed class QueryResolver<TValue>(Func<Input, IQuery<TValue>> query) : IFieldResolver
+    {
+        public async ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
+            Refusal.ThrowUnlessOk(await context.Request().Send(query(context.AsInput()), context.CancellationToken));
     }
 
     private sealed class ValueResolver(Func<T, object?> value) : IFieldResolver
