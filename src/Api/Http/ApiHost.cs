@@ -1,4 +1,5 @@
 using GraphBooking.Api.GraphQL;
+using GraphBooking.Api.Http.Downloads;
 using GraphBooking.Api.Http.Streams;
 using GraphBooking.Application;
 using GraphBooking.Infrastructure;
@@ -27,6 +28,7 @@ internal static class ApiHost
         builder.Services.AddCompression();
         builder.Services.AddCredentials();
         builder.Services.AddStreams();
+        builder.Services.AddDownloads();
         builder.Services.AddSingleton<GraphQLEndpoint>();
         builder.Services.AddSingleton<SdlEndpoint>();
         configure?.Invoke(builder);
@@ -39,6 +41,7 @@ internal static class ApiHost
         app.UseWebSockets();
         app.UseRouting();
         app.MapGraphQL();
+        app.MapReports();
         app.MapWebhooks();
         app.MapHealth();
         app.MapPrometheusScrapingEndpoint();

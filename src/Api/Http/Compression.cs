@@ -12,7 +12,7 @@ internal static class Compression
         .AddResponseCompression(options =>
         {
             options.EnableForHttps = true;
-            options.MimeTypes = [MediaTypes.GraphQLResponse, MediaTypes.Json, "text/plain"];
+            options.MimeTypes = [MediaTypes.GraphQLResponse, MediaTypes.Json, "text/plain", "text/csv"];
             options.Providers.Add<BrotliCompressionProvider>();
             options.Providers.Add<GzipCompressionProvider>();
         })
