@@ -51,6 +51,7 @@ public sealed class CatalogueTests
         "CREATE MATERIALIZED VIEW catalog.bad AS SELECT * FROM catalog.proof; GRANT SELECT ON catalog.bad TO application_role",
         "materialized view catalog.bad knows no row-level security")]
     [InlineData("CREATE FUNCTION catalog.bad() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'", "function catalog.bad() runs with its owner's rights")]
+    [InlineData("CREATE FUNCTION catalog.bad() RETURNS int LANGUAGE sql LEAKPROOF AS 'SELECT 1'", "function catalog.bad() is said to leak nothing")]
     [InlineData("ALTER TABLE catalog.proof OWNER TO graphbooking_application", "catalog.proof is owned by graphbooking_application")]
     [InlineData("CREATE ROLE catalogue_proof BYPASSRLS IN ROLE application_role", "role catalogue_proof is mightier than it may be")]
     public async Task Catalogue_WhenSomethingIsBroken_SaysSo(string broken, string? fault)
