@@ -1,15 +1,50 @@
+using System.Globalization;
 using System.Text.Json;
 using GraphBooking.Bench;
+using GraphBooking.Bench.Load;
 
-if (args is not [var file])
+switch (args)
 {
-    Console.Error.WriteLine("usage: GraphBooking.Bench ENDPOINTS.json, as eng/run.sh writes it");
-    return 2;
+    case ["load", .. var numbers] when numbers.Length <= 2:
+        return await Load(Named("Superuser"), [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
+    case ["rebuild"]:
+        await Rebuilding.Run(Named("Application"), Named("Worker"));
+        return 0;
+    case [var file]:
+        return await Serve(file);
+    default:
+        Console.Error.WriteLine(
+            """
+            usage: GraphBooking.Bench ENDPOINTS.json               as eng/run.sh writes it
+                   GraphBooking.Bench load [BOOKINGS [TENANTS]]    into the migrated database that ConnectionStrings__Superuser names
+                   GraphBooking.Bench rebuild                      of the loaded one that ConnectionStrings__Application and __Worker name
+            """);
+        return 2;
 }
 
-using var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(file));
-var api = endpoints.RootElement.GetProperty("api")[0];
-var address = new Uri(api.GetProperty("url").GetString()!);
-await IdleSubscribers.Run(address, api.GetProperty("pid").GetInt32());
-await ExpiringHolds.Run(address);
-return 0;
+static string Named(string connection) => Environment.GetEnvironmentVariable($"ConnectionStrings__{connection}")
+    ?? throw new InvalidOperationException($"ConnectionStrings__{connection} is not set.");
+
+static async Task<int> Load(string connection, int[] numbers)
+{
+    var scale = Scale.Of(numbers is [var bookings, ..] ? bookings : 1_000_000, numbers is [_, var tenants] ? tenants : 100);
+    if (await Loader.Run(connection, scale, new LoadProgress(Console.Out, !Console.IsOutputRedirected), CancellationToken.None) is not { } rows)
+    {
+        Console.Error.WriteLine("The database has bookings already: rows can only be loaded into one that has none.");
+        return 1;
+    }
+
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture, $"{scale.Bookings:N0} bookings of {scale.Tenants} tenants (load-001 …): {rows:N0} rows"));
+    return 0;
+}
+
+static async Task<int> Serve(string file)
+{
+    using var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(file));
+    var api = endpoints.RootElement.GetProperty("api")[0];
+    var address = new Uri(api.GetProperty("url").GetString()!);
+    await IdleSubscribers.Run(address, api.GetProperty("pid").GetInt32());
+    await ExpiringHolds.Run(address);
+    return 0;
+}

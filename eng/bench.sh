@@ -12,6 +12,8 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 . "$lib/ide.sh"
 # shellcheck source=lib/build.sh
 . "$lib/build.sh"
+# shellcheck source=lib/bench.sh
+. "$lib/bench.sh"
 # shellcheck source=lib/server.sh
 . "$lib/server.sh"
 
@@ -25,19 +27,11 @@ main() {
   chmod 711 "$scratch" # the cluster's owner may be another user
   server_start "$scratch/data"
   build_bench
-  run_step dotnet "$root/bench/bin/Release/net10.0/GraphBooking.Bench.dll" "$scratch/data/endpoints.json" || die "A benchmark failed."
+  run_step dotnet "$bench_dll" "$scratch/data/endpoints.json" || die "A benchmark failed."
 }
 
 # Thousands of sockets, at both ends.
 raise_open_files() { ulimit -n "$(ulimit -H -n)"; }
-
-build_bench() {
-  lock_build
-  require_dotnet
-  run_step dotnet build "$root/bench" -c Release --disable-build-servers -p:RestoreLockedMode=true -v quiet --nologo -tl:off \
-    || die "The build failed."
-  unlock_build
-}
 
 finish() {
   local status=$?

@@ -23,6 +23,8 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 . "$lib/api.sh"
 # shellcheck source=lib/sandbox.sh
 . "$lib/sandbox.sh"
+# shellcheck source=lib/data.sh
+. "$lib/data.sh"
 
 port=${GRAPHBOOKING_PORT:-8080}
 data=$(realpath -m -- "${GRAPHBOOKING_DATA:-.data}")
@@ -30,11 +32,11 @@ keys=$data/keys
 logs=$data/logs
 endpoints=$data/endpoints.json
 seeded=$data/demo-imported
-chosen_port=
 
 main() {
   [[ $port =~ ^[1-9][0-9]{0,4}$ ]] && ((port <= 65535)) || die "GRAPHBOOKING_PORT is not a port: $port"
   open_data_directory
+  rm -f "$endpoints"
   trap_signals
   trap stop_everything EXIT
   api_stop_leftover
@@ -56,44 +58,12 @@ main() {
   wait_for_an_end
 }
 
-# The lock keeps a second run away from the same data; the kernel drops it however this one ends.
-open_data_directory() {
-  mkdir -p "$data" 2>/dev/null && [[ -w $data ]] || die "The data directory $data is not writable for $(id -un)."
-  (umask 077 && mkdir -p "$keys" "$logs")
-  exec 9>>"$data/lock"
-  flock -w 3 9 || die "Another run.sh is running on $data."
-  rm -f "$endpoints"
-}
-
-start_postgres() {
-  pg_stop_leftover
-  if [[ ! -e $pg_cluster/PG_VERSION ]]; then
-    say "Creating the database cluster …"
-    rm -f "$seeded"
-  elif [[ ! -s $keys/$pg_admin.password ]]; then
-    die "$keys has lost the cluster's passwords: put it back, or remove $data to begin anew."
-  fi
-  pg_create "$(secret "$keys" "$pg_admin")"
-  choose_port postgres
-  rotate_log "$logs/postgres.log"
-  pg_start "$chosen_port" "$logs/postgres.log"
-}
-
 # It tells of changes where the API will listen, and is ready before anybody can pay.
 start_sandbox() {
   choose_port sandbox
   rotate_log "$logs/sandbox.log"
   sandbox_start "$chosen_port" "http://127.0.0.1:$port/webhooks/payments/sandbox" "$logs/sandbox.log"
   sandbox_export
-}
-
-# choose_port NAME: the port of last time where that is still free, remembered for the next → chosen_port
-choose_port() {
-  chosen_port=$(cat "$data/$1.port" 2>/dev/null || true)
-  while [[ -z $chosen_port || $chosen_port == "$port" ]] || port_in_use "$chosen_port"; do
-    chosen_port=$(free_port)
-  done
-  say "$chosen_port" >"$data/$1.port"
 }
 
 seed_demo() {
@@ -103,9 +73,6 @@ seed_demo() {
   api_verb import "${files[@]}"
   touch "$seeded"
 }
-
-# Keeps one earlier run's log.
-rotate_log() { if [[ -s $1 ]]; then mv "$1" "$1.1"; fi; }
 
 # Beside the real name and then moved: a reader never sees half a file.
 write_endpoints() {

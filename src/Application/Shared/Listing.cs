@@ -31,6 +31,11 @@ public abstract record Filter
     /// Of the field's own CLR type (typed id, string, DateTimeOffset, enum), null, or for In and NotIn a list of such.
     /// </param>
     public sealed record Field(string Name, FilterOperator Operator, object? Value) : Filter;
+
+    /// <param name="Name">The listed type's field, which is JSON.</param>
+    /// <param name="Path">Names of members from the outside in, at least one.</param>
+    /// <param name="Value">JSON text, not null: what must stand there, an object or a list as a whole.</param>
+    public sealed record Member(string Name, IReadOnlyList<string> Path, string Value) : Filter;
 }
 
 /// <param name="Field">In the caller's naming.</param>

@@ -57,7 +57,8 @@ public static class TextRules
         : searched && CardNumbers.AppearIn(text) ? "The text holds a card number."
         : null;
 
-    private static string? JsonRefusal(string json)
+    /// <returns>What is wrong with the JSON text; null when it can be stored.</returns>
+    public static string? JsonRefusal(string json)
     {
         try
         {

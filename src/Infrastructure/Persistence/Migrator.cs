@@ -25,6 +25,11 @@ public static class Migrator
             await EnsureDatabase(admin, owner, application, worker, cancellationToken);
         }
 
+        await using (var superuser = NpgsqlDataSource.Create(OfDatabase(Read(configuration, "Admin"), owner.Database!)))
+        {
+            await Leakproof.Ensure(superuser, owner.Username!, cancellationToken);
+        }
+
         await using var context = ForOwner(owner);
         await context.Database.MigrateAsync(cancellationToken);
     }
@@ -32,6 +37,12 @@ public static class Migrator
     private static NpgsqlConnectionStringBuilder Read(IConfiguration configuration, string name) =>
         new(configuration.GetConnectionString(name)
             ?? throw new InvalidOperationException($"The connection string {name} is not configured."));
+
+    private static NpgsqlConnectionStringBuilder OfDatabase(NpgsqlConnectionStringBuilder admin, string database)
+    {
+        admin.Database = database;
+        return admin;
+    }
 
     private static WriteDbContext ForOwner(NpgsqlConnectionStringBuilder owner)
     {

@@ -57,6 +57,7 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.HasDbFunction(SqlText.LowerMethod).HasName("lower").IsBuiltIn();
+        AttributeFunctions(modelBuilder);
         modelBuilder.ApplyConfiguration(new TenantConfiguration());
         modelBuilder.Entity<Tenant>().HasQueryFilter(TenantFilter, tenant => tenant.Id == CurrentTenantId);
         Own(modelBuilder, new ResourceConfiguration());
@@ -71,6 +72,13 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
         Own(modelBuilder, new RefundConfiguration());
         Own(modelBuilder, new StoredEventConfiguration());
         Own(modelBuilder, new IdempotencyKeyConfiguration());
+    }
+
+    // Built-in is what is not put into quotes: the search path finds them as it does the tables.
+    private static void AttributeFunctions(ModelBuilder modelBuilder)
+    {
+        modelBuilder.HasDbFunction(SqlText.AttributesHoldMethod).HasName("attributes_hold").IsBuiltIn();
+        modelBuilder.HasDbFunction(SqlText.AttributeIsMethod).HasName("attribute_is").IsBuiltIn();
     }
 
     private void Own<TEntity>(ModelBuilder modelBuilder, IEntityTypeConfiguration<TEntity> configuration)

@@ -69,6 +69,53 @@ public sealed class FilterTests
         Assert.Equal(expected, Spell((await Request($"where: {{ customerId: {asked} }}")).Where));
 
     [Theory]
+    [InlineData("""{ path: "channel", eq: "web" }""", """attributes channel = "web" """)]
+    [InlineData("""{ path: "$.visit.kind", eq: 1.50 }""", "attributes visit|kind = 1.50")]
+    [InlineData("""{ path: "\"a.b\".\"say \\\"\\u00e9\\\"\".é", eq: true }""", "attributes a.b|say \"é\"|é = true")]
+    [InlineData("""{ path: "$", eq: [] }""", "attributes $ = []")]
+    [InlineData("""{ path: "a", eq: { c: 1, b: [null] } }""", """attributes a = {"b":[null],"c":1}""")]
+    public async Task Where_WhenOfAttributes_HoldsPathAndValue(string asked, string expected) =>
+        Assert.Equal(expected.TrimEnd(), Spell((await Request($"where: {{ attributes: {asked} }}")).Where));
+
+    [Theory]
+    [InlineData("\"\"", "1", "path")]
+    [InlineData("\".\"", "1", "path")]
+    [InlineData("\"$.\"", "1", "path")]
+    [InlineData("\"a.\"", "1", "path")]
+    [InlineData("\"a..b\"", "1", "path")]
+    [InlineData("\"a b\"", "1", "path")]
+    [InlineData("\"a[0]\"", "1", "path")]
+    [InlineData("\"a\\\"b\"", "1", "path")]
+    [InlineData("\"\\\"a\"", "1", "path")]
+    [InlineData("\"\\\"a\\\"b\"", "1", "path")]
+    [InlineData("\"\\\"\\\\x\\\"\"", "1", "path")]
+    [InlineData("\"a.b.c.d.e.f.g.h.i.j.k.l.m.n.o.p.q\"", "1", "path")]
+    [InlineData("\"a\\u0000\"", "1", "path")]
+    [InlineData("\"a\"", "\"x\\u0000\"", "eq")]
+    [InlineData("\"a\"", "1e999999", "eq")]
+    [InlineData("\"a\"", "{ b: \"" + Card + "\" }", "eq")]
+    [InlineData("\"\\\"" + Card + "\\\"\"", "1", "path")]
+    public async Task Where_WhenNoAttributeCanBeSo_IsAValidationError(string path, string value, string field)
+    {
+        var answer = await _server.Ask($"{{ bookings(where: {{ attributes: {{ path: {path}, eq: {value} }} }}) {{ nodes {{ id }} }} }}");
+
+        Assert.Equal(("VALIDATION", $"where.attributes.{field}"), (answer.ErrorCode(), answer.ErrorField()));
+        Assert.DoesNotContain("1111", answer.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{ path: "a" }""")]
+    [InlineData("""{ path: "a", eq: null }""")]
+    [InlineData("""{ eq: 1 }""")]
+    public async Task Where_WhenAnAttributeIsAskedInPart_IsNoValidDocument(string asked)
+    {
+        var answer = await _server.Ask($"{{ bookings(where: {{ attributes: {asked} }}) {{ nodes {{ id }} }} }}");
+
+        Assert.NotNull(answer.ErrorCode());
+        Assert.Empty(_server.Answers.Sent);
+    }
+
+    [Theory]
     [InlineData("where: { reference: { eq: \"\\u0000\" } }", "where.reference.eq")]
     [InlineData("where: { reference: { in: [\"A\", \"\\uD800\"] } }", "where.reference.in")]
     [InlineData("where: { or: [{ reference: { contains: \"" + Card + "\" } }] }", "where.or.reference.contains")]
@@ -154,6 +201,7 @@ public sealed class FilterTests
         Filter.All { Parts: var parts } => $"({string.Join(" & ", parts.Select(Spell))})",
         Filter.Any { Parts: var parts } => $"[{string.Join(" | ", parts.Select(Spell))}]",
         Filter.Field field => $"{field.Name} {field.Operator} {field.Value ?? "null"}",
+        Filter.Member member => $"{member.Name} {string.Join('|', member.Path)} = {member.Value}",
         _ => throw new NotSupportedException(),
     };
 

@@ -120,6 +120,12 @@ internal static class Catalogue
             AND EXISTS (SELECT FROM unnest(p.proconfig) AS setting WHERE setting ~ '^search_path=reporting,.*, pg_temp$')
             AND NOT has_function_privilege('graphbooking_application', p.oid, 'EXECUTE'))
         """,
+        // What is said to leak nothing sees rows of all tenants before row-level security does.
+        $"""
+        SELECT format('function %s is said to leak nothing', p.oid::regprocedure)
+        FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+        WHERE p.proleakproof AND {Ours} AND (n.nspname, p.proname, p.prosrc) <> ('leakproof', 'jsonb_contains', 'jsonb_contains')
+        """,
         $"""
         SELECT format('%s is owned by %s', c.oid::regclass, pg_get_userbyid(c.relowner))
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -58,6 +58,7 @@ public sealed class CatalogueTests
     [InlineData("GRANT SELECT ON reporting.booking_totals TO graphbooking_worker", "materialized view reporting.booking_totals knows no row-level security")]
     [InlineData("ALTER FUNCTION reporting.refresh_booking_totals() RESET search_path", "function reporting.refresh_booking_totals() runs with its owner's rights")]
     [InlineData("GRANT EXECUTE ON FUNCTION reporting.refresh_booking_totals() TO PUBLIC", "function reporting.refresh_booking_totals() runs with its owner's rights")]
+    [InlineData("CREATE FUNCTION catalog.bad() RETURNS int LANGUAGE sql LEAKPROOF AS 'SELECT 1'", "function catalog.bad() is said to leak nothing")]
     [InlineData("ALTER TABLE catalog.proof OWNER TO graphbooking_application", "catalog.proof is owned by graphbooking_application")]
     [InlineData("CREATE ROLE catalogue_proof BYPASSRLS IN ROLE application_role", "role catalogue_proof is mightier than it may be")]
     public async Task Catalogue_WhenSomethingIsBroken_SaysSo(string broken, string? fault)

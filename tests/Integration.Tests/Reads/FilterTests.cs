@@ -69,6 +69,19 @@ public sealed class FilterTests
             (Customers, Field("email", FilterOperator.In, List("ADA@example.COM", null)), "lower(email) = 'ada@example.com' OR email IS NULL"),
             (Customers, Field("email", FilterOperator.NotIn, List("ADA@example.COM")), "lower(email) IS DISTINCT FROM 'ada@example.com'"),
             (Customers, Field("phone", FilterOperator.In, List("+49 1", "+49 2")), "phone IS NOT NULL"),
+            (Bookings, Attribute("1", "a"), "attributes -> 'a' = '1'"),
+            (Bookings, Attribute("1.0", "a"), "attributes -> 'a' = '1'"),
+            (Bookings, Attribute("\"1\"", "a"), "attributes ->> 'a' = '1' AND attributes -> 'a' <> '1'"),
+            (Bookings, Attribute("true", "a", "b"), "attributes #> '{a,b}' = 'true'"),
+            (Bookings, Attribute("15e-1", "a", "c"), "attributes #> '{a,c}' = '1.5'"),
+            (Bookings, Attribute("{\"b\":true}", "a"), "attributes -> 'a' = '{\"b\": true}'"),
+            (Bookings, Attribute("{}", "a"), "false"),
+            (Bookings, Attribute("[1]", "a"), "attributes -> 'a' = '[1]'"),
+            (Bookings, Attribute("[2,1]", "a"), "false"),
+            (Bookings, Attribute("\"x\\\"y\"", "a.b"), "attributes ? 'a.b'"),
+            (Bookings, Attribute("1", "a", "b"), "false"),
+            (Bookings, new Filter.Any([Attribute("1", "a"), Field("status", FilterOperator.Equal, BookingStatus.Cancelled)]),
+                "coalesce(attributes -> 'a' = '1', false) OR status = 'CANCELLED'"),
             (Bookings, new Filter.All([]), "true"),
             (Bookings, new Filter.Any([]), "false"),
             (Bookings, new Filter.All([Field("start", FilterOperator.Greater, noon), Field("customerId", FilterOperator.Equal, null)]),
@@ -105,6 +118,8 @@ public sealed class FilterTests
 
         Assert.Equal(whole, read);
     }
+
+    private static Filter.Member Attribute(string value, params string[] path) => new("attributes", path, value);
 
     private static Filter.Field Field(string name, FilterOperator asked, object? value) => new(name, asked, value);
 

@@ -44,10 +44,12 @@ internal sealed class ListedBusiness
         await Insert(
             """
             INSERT INTO booking.bookings (tenant_id, id, reference, status, version, resource_id, service_id, customer_id, start_at, end_at,
-              buffer_before, buffer_after, quantity, price_minor, deposit_minor, currency, created_at, updated_at)
+              buffer_before, buffer_after, quantity, price_minor, deposit_minor, currency, created_at, updated_at, attributes)
             SELECT $1, id, 'R' || id, (ARRAY['CONFIRMED', 'CANCELLED', 'CHECKED_IN'])[1 + floor(random() * 3)::int], 1,
               $3[1 + floor(random() * 2)::int], $4, ($5 || NULL::uuid)[1 + floor(random() * 3)::int], at, at + interval '1 hour',
-              '0', '0', 1, 100, 0, 'EUR', now() - floor(random() * 4) * interval '1 second', now()
+              '0', '0', 1, 100, 0, 'EUR', now() - floor(random() * 4) * interval '1 second', now(),
+              (ARRAY['{"a": 1}', '{"a": "1"}', '{"a": {"b": true, "c": 1.50}}', '{"a": {"b": true}}', '{"a": [1, 2]}', '{"a": [1]}', '{"a.b": "x\"y"}',
+                     '{"a": null}', '[{"a": 1}]', NULL]::jsonb[])[1 + floor(random() * 10)::int]
             FROM (SELECT gen_random_uuid() AS id, date_trunc('day', now()) + floor(random() * 6) * interval '1 hour' AS at
                   FROM generate_series(1, $2)) AS drawn
             """,

@@ -18,6 +18,7 @@ internal static class BookingQueries
         ["resourceId"] = new IdField<ResourceId>(),
         ["serviceId"] = new IdField<ServiceId>(),
         ["customerId"] = new IdField<CustomerId>(),
+        ["attributes"] = new JsonField(),
     });
 
     public static void Map(SchemaMap map, CursorCodec codec)

@@ -16,7 +16,8 @@ internal sealed class BookingReads(ReadDbContext db) : IBookingReads
         .With("createdAt", booking => booking.CreatedAt)
         .With("resourceId", booking => booking.ResourceId)
         .With("serviceId", booking => booking.ServiceId)
-        .With("customerId", booking => booking.CustomerId);
+        .With("customerId", booking => booking.CustomerId)
+        .With("attributes", booking => booking.Attributes);
 
     public async Task<IReadOnlyList<Booking>> Bookings(IReadOnlyCollection<BookingId> ids, CancellationToken cancellationToken) =>
         await db.Bookings.Where(booking => ids.Contains(booking.Id)).ToListAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Text.Json;
 using GraphBooking.Application.Shared;
 
 namespace GraphBooking.Infrastructure.Persistence.Reads;
@@ -26,8 +27,22 @@ internal static class FilterExpressions
         Filter.All all => Joined([.. all.Parts.Select(part => Condition(part, fields, row))], Expression.AndAlso) ?? Always(true),
         Filter.Any any => Joined([.. any.Parts.Select(part => Condition(part, fields, row))], Expression.OrElse) ?? Always(false),
         Filter.Field field => Comparison(field, fields[field.Name], row),
+        Filter.Member member => Presence(member, fields[member.Name].Of(row)),
         _ => throw new NotSupportedException($"Filters of type {filter.GetType().Name} are unknown."),
     };
+
+    // A text, number or truth that is in the JSON at this path is all that stands there; of an object or list there may be more.
+    private static Expression Presence(Filter.Member wanted, Expression json)
+    {
+        var part = Expression.Call(SqlText.AttributesHoldMethod, json, Parameter(Nested(wanted), typeof(string)));
+        return wanted.Value[0] is not ('{' or '[')
+            ? part
+            : Expression.AndAlso(part, Expression.Call(
+                SqlText.AttributeIsMethod, json, Parameter(wanted.Path.ToArray(), typeof(string[])), Parameter(wanted.Value, typeof(string))));
+    }
+
+    private static string Nested(Filter.Member wanted) => wanted.Path.Reverse().Aggregate(
+        wanted.Value, (inner, name) => $"{{{JsonSerializer.Serialize(name)}:{inner}}}");
 
     // As a balanced tree, since trees are walked by recursion.
     private static Expression? Joined(ReadOnlySpan<Expression> parts, Func<Expression, Expression, Expression> join) => parts.Length switch

@@ -59,8 +59,16 @@ internal sealed class FilterReader(ListDefinition list)
         return Read(Object(part, path), path);
     }
 
-    private IEnumerable<Filter> Conditions(string field, IDictionary<string, object?> asked, string path) =>
-        asked.Select(pair => Condition(field, Operators[pair.Key], pair.Value, $"{path}.{pair.Key}"));
+    private IEnumerable<Filter> Conditions(string field, IDictionary<string, object?> asked, string path) => list.Fields[field] is JsonField
+        ? [Member(field, asked, path)]
+        : asked.Select(pair => Condition(field, Operators[pair.Key], pair.Value, $"{path}.{pair.Key}"));
+
+    private Filter.Member Member(string field, IDictionary<string, object?> asked, string path)
+    {
+        Count(ref _conditions, MostConditions);
+        var (names, value) = JsonField.Read(asked, path);
+        return new Filter.Member(field, names, value);
+    }
 
     private Filter Condition(string name, FilterOperator asked, object? wire, string path)
     {

@@ -59,6 +59,36 @@ internal sealed class InstantField() : ListField(
     public override object Read(BinaryReader reader) => new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
 }
 
+/// <summary>JSON, of which one member at a time is asked for. Nothing is sorted by it.</summary>
+internal sealed class JsonField() : ListField([])
+{
+    /// <param name="asked">A path and the value that must stand there, both given.</param>
+    /// <param name="path">Where it stands in the filter, for refusals.</param>
+    public static (IReadOnlyList<string> Names, string Value) Read(IDictionary<string, object?> asked, string path)
+    {
+        var (names, value) = ((string)asked["path"]!, (string)asked["eq"]!);
+        if (!TextRules.IsWellFormed(names) || !JsonPath.TryParse(names, out var parsed))
+        {
+            throw Refused($"{path}.path", "Must be names of members with dots between them, such as visit.kind.");
+        }
+
+        if (CardNumbers.AppearIn(names))
+        {
+            throw Refused($"{path}.path", "The text holds a card number.");
+        }
+
+        return TextRules.JsonRefusal(value) is { } rule ? throw Refused($"{path}.eq", rule) : (parsed, value);
+    }
+
+    public override bool TryRead(object wire, string path, out object value) => throw new NotSupportedException();
+
+    public override void Write(BinaryWriter writer, object key) => throw new NotSupportedException();
+
+    public override object Read(BinaryReader reader) => throw new NotSupportedException();
+
+    private static Refusal Refused(string path, string rule) => Refusal.Of(new ValidationError(path, rule));
+}
+
 internal sealed class EnumField<TEnum>() : ListField(Sameness)
     where TEnum : struct, Enum
 {
