@@ -1,22 +1,31 @@
 #!/usr/bin/env bash
-# The benchmarks, against a server of their own on its embedded default, which is removed after them.
+# The benchmarks: against a server of their own on its embedded default, then against a database with a million events of
+# their own; both are removed after them.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
 lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 # shellcheck source=lib/common.sh
 . "$lib/common.sh"
+# shellcheck source=lib/postgres.sh
+. "$lib/postgres.sh"
 # shellcheck source=lib/node.sh
 . "$lib/node.sh"
 # shellcheck source=lib/ide.sh
 . "$lib/ide.sh"
 # shellcheck source=lib/build.sh
 . "$lib/build.sh"
+# shellcheck source=lib/api.sh
+. "$lib/api.sh"
+# shellcheck source=lib/data.sh
+. "$lib/data.sh"
 # shellcheck source=lib/bench.sh
 . "$lib/bench.sh"
 # shellcheck source=lib/server.sh
 . "$lib/server.sh"
 
+# That many have a million events.
+bookings=262500
 scratch=
 
 main() {
@@ -28,6 +37,19 @@ main() {
   server_start "$scratch/data"
   build_bench
   run_step dotnet "$bench_dll" "$scratch/data/endpoints.json" || die "A benchmark failed."
+  server_stop
+  rebuild_read_models
+}
+
+# Nobody else is at work on the events there.
+rebuild_read_models() {
+  run_step "$root/eng/million.sh" "$scratch/events" "$bookings" || die "The events could not be loaded."
+  data=$scratch/events keys=$scratch/events/keys logs=$scratch/events/logs seeded=$scratch/events/demo-imported
+  pg_require "$(cat "$data/postgres/PG_VERSION")"
+  pg_place "$data"
+  start_postgres
+  api_environment
+  run_step dotnet "$bench_dll" rebuild || die "A benchmark failed."
 }
 
 # Thousands of sockets, at both ends.
@@ -39,6 +61,7 @@ finish() {
   set +e
   stop_step
   server_stop
+  pg_stop
   if [[ -n $scratch ]]; then rm -rf "$scratch"; fi
   exit "$status"
 }

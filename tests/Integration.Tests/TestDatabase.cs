@@ -25,7 +25,7 @@ internal sealed class TestDatabase
         Services = new ServiceCollection().AddLogging().AddApplication().AddInfrastructure(configuration)
             .AddSingleton<IDocumentRules, AnyDocument>()
             .BuildServiceProvider();
-        Superuser = NpgsqlDataSource.Create(AdminOfDatabase());
+        Superuser = NpgsqlDataSource.Create(SuperuserConnection);
     }
 
     public IConfiguration Configuration { get; }
@@ -75,7 +75,7 @@ internal sealed class TestDatabase
         return (T?)await command.ExecuteScalarAsync();
     }
 
-    private string AdminOfDatabase() => new NpgsqlConnectionStringBuilder(Configuration.GetConnectionString("Admin"))
+    public string SuperuserConnection => new NpgsqlConnectionStringBuilder(Configuration.GetConnectionString("Admin"))
     {
         Database = new NpgsqlConnectionStringBuilder(Configuration.GetConnectionString("Owner")).Database,
     }.ConnectionString;

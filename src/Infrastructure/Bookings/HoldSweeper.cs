@@ -19,8 +19,9 @@ internal sealed partial class HoldSweeper(DataSources sources, IServiceScopeFact
     private const int AtOnce = 8;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private const string Due =
-        "SELECT tenant_id, booking_id FROM claims WHERE hold_expires_at <= clock_timestamp() ORDER BY hold_expires_at LIMIT 500";
+    // The clock is read once, in a subquery: only then can it bound an index.
+    internal const string Due =
+        "SELECT tenant_id, booking_id FROM claims WHERE hold_expires_at <= (SELECT clock_timestamp()) ORDER BY hold_expires_at LIMIT 500";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -12,7 +12,7 @@ internal sealed class DeadLetters(DataSources sources, PaymentSignals signals) :
     private const string Columns =
         $"o.tenant_id, {LeasedTask.Columns}, o.last_error, o.created_at, o.dead_at";
 
-    private const string Dead = $"SELECT {Columns} FROM payment_outbox o WHERE o.dead_at IS NOT NULL ORDER BY o.dead_at, o.id LIMIT $1";
+    internal const string Dead = $"SELECT {Columns} FROM payment_outbox o WHERE o.dead_at IS NOT NULL ORDER BY o.dead_at, o.id LIMIT $1";
 
     private const string Revive =
         "WITH dead AS (SELECT * FROM payment_outbox WHERE id = $1 AND dead_at IS NOT NULL FOR UPDATE), " +

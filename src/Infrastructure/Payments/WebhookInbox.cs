@@ -25,9 +25,9 @@ internal sealed class WebhookInbox(DataSources sources, PaymentSignals signals) 
         "THEN clock_timestamp() + greatest(clock_timestamp() - received_at, interval '1 second') END " +
         "WHERE tenant_id = $1 AND account = $2 AND event_id = $3";
 
-    private const string Early =
+    internal const string Early =
         "SELECT tenant_id, account, event_id, payment_id FROM webhook_events WHERE applied_at IS NULL AND payment_id IS NOT NULL " +
-        "AND due_at <= clock_timestamp() ORDER BY due_at LIMIT 100";
+        "AND due_at <= (SELECT clock_timestamp()) ORDER BY due_at LIMIT 100";
 
     public async Task Accept(string account, ProviderNotice notice)
     {

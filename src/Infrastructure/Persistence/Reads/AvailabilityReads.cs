@@ -23,7 +23,7 @@ internal sealed class AvailabilityReads(DataSources sources, CallerContext conte
         "AND end_at > $3 AND start_at < $4";
 
     // Claims reach a slot through its buffers; nothing that began more than the longest claim earlier does.
-    private const string Claims =
+    internal const string Claims =
         $"SELECT resource_id, busy_from, busy_to, quantity, hold_expires_at FROM claims WHERE tenant_id = $1 AND resource_id = ANY (ARRAY({Offering})) " +
         "AND busy_from < (SELECT $4 + buffer_after FROM services WHERE tenant_id = $1 AND id = $2) " +
         "AND busy_from > (SELECT $3 - buffer_before - interval '72 hours' FROM services WHERE tenant_id = $1 AND id = $2) " +
