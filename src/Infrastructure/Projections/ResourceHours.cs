@@ -1,4 +1,6 @@
+using GraphBooking.Application.Reporting;
 using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.Persistence;
 
 namespace GraphBooking.Infrastructure.Projections;
@@ -41,15 +43,16 @@ internal sealed class ResourceHours : IProjection
 
     private static void Add(Sums<(DateOnly, short, Guid)> sums, ProjectionTarget target, Booking? booking, int sign)
     {
-        if (booking is null || !LocalHours.IsBooked(booking))
+        if (booking is not { Status: BookingStatus.Confirmed or BookingStatus.CheckedIn or BookingStatus.Completed })
         {
             return;
         }
 
         var begins = sign;
-        foreach (var (day, hour, seconds) in LocalHours.Of(booking.Start, booking.End, target.Zone))
+        foreach (var (day, hour, time) in WallClock.Hours(new TimeRange(booking.Start, booking.End), target.Zone))
         {
-            sums.Add((day, hour, booking.ResourceId.Value), sign * seconds * booking.Quantity, begins);
+            var seconds = (time.End - time.Start).Ticks / TimeSpan.TicksPerSecond;
+            sums.Add((day, (short)hour, booking.ResourceId.Value), sign * seconds * booking.Quantity, begins);
             begins = 0;
         }
     }
