@@ -56,6 +56,12 @@ public sealed class PaymentRulesTests
         Assert.Equal(3500, Of(Paid(Service(deposit: 1000), 600) with { PaidMinor = 1000 }).Value.AmountMinor);
     }
 
+    [Theory]
+    [InlineData(Confirmed)]
+    [InlineData(CheckedIn)]
+    public void AmountOf_WhenTheDepositOfABookingThatStandsWentBack_IsTheBalance(BookingStatus status) =>
+        Assert.Equal(4100, Of(Paid(Service(deposit: 1000), 400) with { Status = status }).Value.AmountMinor);
+
     [Fact]
     public void AmountOf_WhenNothingIsDue_IsRefused()
     {

@@ -34,6 +34,36 @@ public sealed class SettlementOfSeveralTests
     }
 
     [Fact]
+    public void Of_WhenThePayerIsStillToActAndAnotherPaymentIsAtWork_WaitsForBoth()
+    {
+        var payment = Known(PaymentStatus.RequiresAction, 4500, _confirmed);
+
+        Assert.Equal(ProviderStep.Look, Settle(_confirmed, payment, null, Begun(4500, _confirmed)).NextStep);
+    }
+
+    [Fact]
+    public void Of_WhenTwoPaymentsRaceForTheBalanceOfALapsedHold_LetsOneWin()
+    {
+        var lapsed = Done(Hold(Service(deposit: 1000)).Booking.Expire(Expiry));
+        var first = Known(PaymentStatus.Authorized, 4500, lapsed);
+        var second = Known(PaymentStatus.RequiresAction, 4500, lapsed);
+
+        Assert.Equal(ProviderStep.Capture, Settle(lapsed, first, null, second).NextStep);
+        Assert.Equal(ProviderStep.Cancel, Settle(lapsed, second, Says(second, PaymentStatus.Authorized), first).NextStep);
+    }
+
+    [Theory]
+    [InlineData(0, ProviderStep.Capture)]
+    [InlineData(600, ProviderStep.Cancel)]
+    public void Of_WhenTheRestOfADepositIsReservedAfterTheHold_IsCapturedUnlessTheFirstPartIsOnItsWayBack(long leaving, ProviderStep step)
+    {
+        var lapsed = Done(Paid(Service(deposit: 1000), 600).Expire(Expiry));
+        var first = leaving == 0 ? Captured(600, lapsed) : Refunding(Captured(600, lapsed), leaving);
+
+        Assert.Equal(step, Settle(lapsed, Known(PaymentStatus.Authorized, 400, lapsed), null, first).NextStep);
+    }
+
+    [Fact]
     public void Of_WhenTwoPaymentsHaveRoomForBoth_CapturesBoth()
     {
         var first = Known(PaymentStatus.Authorized, 2000, _confirmed);
@@ -89,6 +119,27 @@ public sealed class SettlementOfSeveralTests
         var settled = Settle(paid, half, Says(half, captured: 5000, refunds: [At(half.Refunds.Single(), RefundStatus.Succeeded)]));
 
         Assert.Equal((300, 200), (settled.RefundedMinor, settled.OnItsWayBackMinor));
+    }
+
+    [Fact]
+    public void Of_WhenMoreMoneyComesOfAPaymentThatIsOnItsWayBackInPart_CountsThatPartOnce()
+    {
+        var paid = Pay(_confirmed, 4000);
+        var half = Begun(5000, paid);
+        half = Refunding(Heard(half, Says(half, captured: 4000)), 300);
+
+        Assert.Equal(500, Settle(paid, half, Says(half, captured: 5000)).OnItsWayBackMinor);
+    }
+
+    /// <summary>Else a refund that the provider refuses would be asked for again at every look, without an end.</summary>
+    [Fact]
+    public void Of_WhenTheProviderRefusedToGiveTheSurplusBack_AsksForNoneUntilMoreMoneyComes()
+    {
+        var paid = Pay(_confirmed, 5000);
+        var payment = Refunding(Captured(5000, paid), 500);
+        payment = payment.RefuseRefund(payment.Refunds.Single().Id, Noon).Payment;
+
+        Assert.Equal(0, Settle(paid, payment, Says(payment, captured: 5000)).OnItsWayBackMinor);
     }
 
     [Fact]

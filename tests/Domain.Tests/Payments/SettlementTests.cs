@@ -104,6 +104,19 @@ public sealed class SettlementTests
     }
 
     [Fact]
+    public void Of_WhenMoneyComesAndGoesBack_TellsOfItInThisOrder()
+    {
+        var cancelled = Given(Cancelled);
+        var payment = Begun(1000, cancelled);
+
+        var settled = Settle(cancelled, payment, Says(payment, captured: 1000));
+
+        Assert.Equal(
+            [typeof(PaymentEvent.Accepted), typeof(PaymentEvent.Captured), typeof(PaymentEvent.RefundRequested)],
+            settled.Payment.Events.Select(happened => happened.GetType()));
+    }
+
+    [Fact]
     public void Of_WhenARefundIsDone_TellsTheBooking()
     {
         var confirmed = Paid(Service(deposit: 1000), 1000);

@@ -90,6 +90,30 @@ public sealed class LostWebhookTests
         await till.AssertTheyAgree();
     }
 
+    /// <summary>What a request has just begun is its own for a while, and no worker's.</summary>
+    [Fact]
+    public async Task Payment_WhileItsRequestAsksTheProvider_IsLeftAloneByAllInstances()
+    {
+        var (first, _, provider) = await Instances.Value;
+        var till = await Till.Open(first, provider);
+        var booking = await till.Hold();
+        await provider.Arm(("start", "before", "hold", 1000), ("get", "before", "hold", 1000));
+        var paying = till.Pay(booking);
+        await provider.UntilHeld();
+
+        // Several turns of both instances.
+        for (var look = 0; look < 20; look++)
+        {
+            Assert.Single(await provider.Held());
+            await Task.Delay(100);
+        }
+
+        await provider.Arm();
+        await provider.Release();
+        Assert.Equal("CAPTURED", Status((await paying)["payment"]!));
+        await till.AssertTheyAgree();
+    }
+
     /// <summary>Calls that hang must not keep others waiting, neither what gets an answer nor what needs none.</summary>
     [Fact]
     public async Task Tasks_WhileManyOthersHang_AreDoneAllTheSame()

@@ -122,6 +122,28 @@ public sealed class RefundTests
         await till.AssertTheyAgree();
     }
 
+    /// <summary>The payment could bear it several times over: nothing but the refund's own id keeps it from going back again.</summary>
+    [Theory]
+    [InlineData("error500")]
+    [InlineData("abort")]
+    public async Task Refund_OfASmallPartWhoseAnswerIsLost_GoesBackOnceHoweverOftenItIsTried(string mode)
+    {
+        var (backend, provider) = await Pair.Value;
+        var till = await Till.Open(backend, provider);
+        var (booking, payment) = await till.Confirmed();
+        await till.AssertComesToRest();
+        await provider.Tell(null);
+        await provider.Arm(("refund", "after", mode, 2));
+
+        Assert.Equal("CAPTURED", Status((await till.Refund(payment, 50))["payment"]!));
+
+        await till.AssertComesToRest();
+        await provider.Tell(backend);
+        Assert.Equal(50, Minor(Only(await till.Booking(booking)), "refunded"));
+        Assert.Equal(1, (int)(await provider.Counts(till.Tenant))["refunds"]!);
+        await till.AssertTheyAgree();
+    }
+
     [Fact]
     public async Task Refund_ThatWasMadeAtTheProvider_IsFoundInTheBooks()
     {

@@ -189,6 +189,32 @@ public sealed class WebhookTests
         await ours.Backend.Stored<object>("DELETE FROM payments.webhook_events WHERE event_id = $1", id);
     }
 
+    [Fact]
+    public async Task Event_OfOneAccountAboutAPaymentOverAnother_ReachesNothing()
+    {
+        const string Secret = "the-secret-of-the-other";
+        const string Other = "GraphBooking:Payments:Accounts:other";
+        var provider = await Provider.Start();
+        var backend = await Backend.Start(
+        [
+            .. provider.Settings,
+            ($"{Other}:Kind", "sandbox"), ($"{Other}:Address", provider.Address), ($"{Other}:ApiKey", "of-the-other"), ($"{Other}:WebhookSecret", Secret),
+        ]);
+        var till = await Till.Open(backend, provider);
+        var payment = (string)(await till.Pay(await till.Hold(), "tok_action"))["payment"]!["id"]!;
+        var body = Webhook.Body(payment, till.Tenant);
+
+        Assert.Equal(HttpStatusCode.OK, await Webhook.Post(backend, body, Webhook.Sign(body, secret: Secret)));
+
+        Assert.Equal(("other", 0), (await backend.Stored<string>("SELECT account FROM payments.webhook_events WHERE applied_at IS NULL"), await Hints()));
+
+        // Its id is no other account's either.
+        Assert.Equal(HttpStatusCode.OK, await Webhook.Post(backend, body));
+        Assert.Equal(1, await Hints());
+
+        Task<int> Hints() => backend.Stored<int>("SELECT hints FROM payments.payment_outbox WHERE tenant_id = $1", till.Key);
+    }
+
     /// <summary>Whoever can post a lie with a good signature still cannot make it true: the provider is asked.</summary>
     [Fact]
     public async Task Event_ThatTellsOfMoneyThatNobodyTook_IsNotBelieved()
@@ -247,6 +273,26 @@ public sealed class WebhookTests
             "SELECT count(*) FROM payments.webhook_events WHERE tenant_id = $1 AND event_id = ANY ($2) AND applied_at IS NOT NULL",
             till.Key, bodies.Select(body => (string)JsonNode.Parse(body)!["id"]!).ToArray()));
         await till.AssertTheyAgree();
+    }
+
+    [Fact]
+    public async Task Event_ThatWasPostedBefore_DoesNotHaveItsPaymentLookedAtAgain()
+    {
+        var till = await Open();
+        await till.Provider.Tell(null);
+        var payment = (string)(await till.Pay(await till.Hold(), "tok_action"))["payment"]!["id"]!;
+        var (first, second) = (Webhook.Body(payment, till.Tenant), Webhook.Body(payment, till.Tenant));
+
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Webhook.Post(till.Backend, first)));
+        Assert.Equal(1, await Hints());
+        await Webhook.Post(till.Backend, first);
+        Assert.Equal(1, await Hints());
+        await Webhook.Post(till.Backend, second);
+        Assert.Equal(2, await Hints());
+        await till.Provider.Tell(till.Backend);
+
+        // A payment that waits for its payer keeps its task, and the task counts what was told of it.
+        Task<int> Hints() => till.Backend.Stored<int>("SELECT hints FROM payments.payment_outbox WHERE tenant_id = $1", till.Key);
     }
 
     /// <summary>The row stands later than the event: as after a commit that is slower than the provider.</summary>
