@@ -79,16 +79,21 @@ internal sealed class GetPaymentDiscrepanciesHandler(
         var before = await List(account, new TimeRange(query.From - Margin, query.From), cancellationToken);
         var within = await List(account, new TimeRange(query.From, query.To), cancellationToken);
         var after = await List(account, new TimeRange(query.To, query.To + Margin), cancellationToken);
-        // One at an edge may be listed twice.
-        var there = before.Concat(within).Concat(after).Where(row => row.Id is not null).DistinctBy(row => row.Id)
-            .ToDictionary(row => row.Id!.Value, row => row.Payment);
-        var known = books.Select(payment => payment.Id).ToHashSet();
-        var unknown = within.Where(row => row.Id is not { } id || !known.Contains(id))
+        // One at an edge may be listed twice, and a payment of ours may be there more than once: then the second is one that the
+        // books know nothing of.
+        var listed = before.Concat(within).Concat(after).DistinctBy(row => row.Payment.Reference).ToLookup(row => row.Id, row => row.Payment);
+        var there = books.ToDictionary(payment => payment.Id, payment => OursAmong(listed[payment.Id], payment));
+        var unknown = within.DistinctBy(row => row.Payment.Reference)
+            .Where(row => row.Id is not { } id || there.GetValueOrDefault(id)?.Reference != row.Payment.Reference)
             .Select(row => new PaymentDiscrepancy(DiscrepancyKind.MissingInBooks, row.Payment.Reference, null, row.Payment));
         return books.Where(payment => payment.CreatedAt >= query.From && payment.CreatedAt < query.To)
-            .SelectMany(payment => Compare(payment, there.GetValueOrDefault(payment.Id)))
+            .SelectMany(payment => Compare(payment, there[payment.Id]))
             .Concat(unknown);
     }
+
+    private static ProviderPayment? OursAmong(IEnumerable<ProviderPayment> listed, Payment payment) => payment.ProviderReference is { } reference
+        ? listed.FirstOrDefault(one => one.Reference == reference)
+        : listed.FirstOrDefault();
 
     private async Task<List<(PaymentId? Id, ProviderPayment Payment)>> List(string account, TimeRange created, CancellationToken cancellationToken)
     {
