@@ -27,6 +27,7 @@ internal static class Rebuilding
                 ["ConnectionStrings:Worker"] = worker,
             }).Build())
             .BuildServiceProvider();
+        await LongStreams.Run(services.GetRequiredService<DataSources>());
         var rebuild = services.GetRequiredService<Rebuild>();
         foreach (var projection in services.GetServices<IProjection>())
         {
