@@ -23,6 +23,7 @@ internal sealed record Lease(short Generation, long Position, IReadOnlyList<IPro
             .Add("BEGIN")
             .SetTenant(tenant)
             .Add(ProjectionSql.Impatience)
+            .Add(ProjectionSql.Alone)
             .Add(ProjectionSql.KeepLive, P.Array(side == Side.Live ? names : []))
             .Add(ProjectionSql.EnsureCheckpoints, P.Text(tenant), P.Array(names), P.Int((int)side))
             .Add(ProjectionSql.LockCheckpoints, P.Text(tenant), P.Array(names), P.Int((int)side));

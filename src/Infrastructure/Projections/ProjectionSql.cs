@@ -6,6 +6,9 @@ internal static class ProjectionSql
     /// <summary>A holder that falls silent loses its transaction, and with it the checkpoints, so that another can go on.</summary>
     public const string Impatience = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
 
+    /// <summary>A batch of events is no work for several: starting helpers takes longer than reading them.</summary>
+    public const string Alone = "SET LOCAL max_parallel_workers_per_gather = 0";
+
     /// <summary>$1 projections. What is live does not change until the transaction ends.</summary>
     public const string KeepLive = "SELECT pg_advisory_xact_lock_shared(724013, hashtext(name)) FROM unnest($1::text[]) AS name ORDER BY name";
 

@@ -1,7 +1,3 @@
--- What stands is asked for all day long, and is a small part of a table that keeps every booking there ever was.
--- Its price: a change of status is no heap-only update any more, and the life of a booking twice as much to log.
-CREATE INDEX bookings_standing ON bookings (tenant_id, start_at, id) WHERE status IN ('HELD', 'CONFIRMED', 'CHECKED_IN');
-
 -- By any attribute. The operator class is jsonb_path_ops with an operator that row-level security lets through; the tenant
 -- leads, so that one tenant's values are not looked for among all tenants' rows. Nothing is put off to a pending list: no hold
 -- pays for those before it.
