@@ -67,8 +67,6 @@ internal sealed class TestDatabase
     public async Task<T?> Scalar<T>(string sql, params object[] parameters)
     {
         await using var command = Superuser.CreateCommand(sql);
-        // Over a million rows some proofs take a minute.
-        command.CommandTimeout = 300;
         foreach (var parameter in parameters)
         {
             command.Parameters.Add(new NpgsqlParameter { Value = parameter });
