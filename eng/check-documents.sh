@@ -36,16 +36,9 @@ main() {
   trap stop_step EXIT
   # What is built goes to standard error: standard output is the report.
   build_api >&2
-  if [[ -z ${ConnectionStrings__Worker:-} ]]; then use_the_running_database; fi
+  use_named_or_running_database
   cd "$api_directory"
   run_step dotnet "$api_dll" check-documents ${schema:+"$schema"}
-}
-
-use_the_running_database() {
-  [[ -e $data/endpoints.json ]] ||
-    die "No run.sh is running on $data: start one, or set ConnectionStrings__Application and ConnectionStrings__Worker."
-  pg_port=$(cat "$data/postgres.port")
-  api_environment
 }
 
 main

@@ -31,16 +31,9 @@ main() {
   trap_signals
   trap stop_step EXIT
   build_api >&2
-  if [[ -z ${ConnectionStrings__Worker:-} ]]; then use_the_running_database; fi
+  use_named_or_running_database
   cd "$api_directory"
   run_step dotnet "$api_dll" rebuild "$@"
-}
-
-use_the_running_database() {
-  [[ -e $data/endpoints.json ]] ||
-    die "No run.sh is running on $data: start one, or set ConnectionStrings__Application and ConnectionStrings__Worker."
-  pg_port=$(cat "$data/postgres.port")
-  api_environment
 }
 
 main "$@"

@@ -28,6 +28,16 @@ api_environment() {
   export GraphBooking__KeysDirectory=$keys ASPNETCORE_ENVIRONMENT=Development
 }
 
+# The database that ConnectionStrings__Application and ConnectionStrings__Worker name; when they are not set, that of the run.sh
+# that is running on the data directory.
+use_named_or_running_database() {
+  [[ -z ${ConnectionStrings__Worker:-} ]] || return 0
+  [[ -e $data/endpoints.json ]] ||
+    die "No run.sh is running on $data: start one, or set ConnectionStrings__Application and ConnectionStrings__Worker."
+  pg_port=$(cat "$data/postgres.port")
+  api_environment
+}
+
 # In place of this subshell. The program looks for its settings in the current directory.
 api_exec() {
   api_environment "$@"

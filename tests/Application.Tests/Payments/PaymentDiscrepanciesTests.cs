@@ -1,4 +1,3 @@
-using System.Reflection;
 using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
@@ -35,11 +34,11 @@ public sealed class PaymentDiscrepanciesTests
 
     private static async Task<IReadOnlyList<PaymentDiscrepancy>> Find(Payment[] books, params (PaymentId?, ProviderPayment)[] listed)
     {
-        var provider = Stub<IPaymentProvider>((nameof(IPaymentProvider.List), _ => listed.ToAsyncEnumerable()));
+        var provider = Answers.Of<IPaymentProvider>((nameof(IPaymentProvider.List), _ => listed.ToAsyncEnumerable()));
         var handler = new GetPaymentDiscrepanciesHandler(
-            Stub<IPaymentReads>((nameof(IPaymentReads.Begun), _ => Task.FromResult<IReadOnlyList<Payment>>(books))),
-            Stub<IPaymentAccounts>((nameof(IPaymentAccounts.Provider), _ => provider), (nameof(IPaymentAccounts.Of), _ => "main")),
-            Stub<ITenantDirectory>((nameof(ITenantDirectory.Find), _ => Task.FromResult<Domain.Tenancy.Tenant?>(Tenant()))),
+            Answers.Of<IPaymentReads>((nameof(IPaymentReads.Begun), _ => Task.FromResult<IReadOnlyList<Payment>>(books))),
+            Answers.Of<IPaymentAccounts>((nameof(IPaymentAccounts.Provider), _ => provider), (nameof(IPaymentAccounts.Of), _ => "main")),
+            Answers.Of<ITenantDirectory>((nameof(ITenantDirectory.Find), _ => Task.FromResult<Domain.Tenancy.Tenant?>(Tenant()))),
             new CallerContext { Caller = new Caller(Role.Owner, "owner-1", TenantId.New()) });
         return (await handler.Handle(new GetPaymentDiscrepancies(Noon.AddHours(-1), Noon.AddHours(1)), default)).Value;
     }
@@ -72,21 +71,4 @@ public sealed class PaymentDiscrepanciesTests
         Region = "eu",
         CreatedAt = Noon,
     };
-
-    private static T Stub<T>(params (string Method, Func<object?[], object?> Answer)[] answers)
-        where T : class
-    {
-        var stub = DispatchProxy.Create<T, Answers>();
-        ((Answers)(object)stub).Of = answers.ToDictionary(answer => answer.Method, answer => answer.Answer);
-        return stub;
-    }
-
-#pragma warning disable CA1852 // A subtype is made while the test runs.
-    internal class Answers : DispatchProxy
-#pragma warning restore CA1852
-    {
-        public Dictionary<string, Func<object?[], object?>> Of { get; set; } = [];
-
-        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args) => Of[targetMethod!.Name](args ?? []);
-    }
 }
