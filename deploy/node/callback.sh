@@ -13,6 +13,7 @@ bin=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=library.sh
 . "$bin/library.sh"
 
+# KILL can end PgBouncer 1.18 altogether: its supervisor starts it again at once, and its clients are dropped all the same.
 drop_clients() { ask_bouncer "$1" "KILL graphbooking" "RESUME graphbooking"; }
 
 became_primary() {
@@ -22,6 +23,7 @@ became_primary() {
   for other in "${candidates[@]}"; do
     [[ $other == "$node" ]] || drop_clients "$other" &
   done
+  refresh_endpoints
   wait
 }
 
@@ -29,5 +31,5 @@ if [[ $action == on_role_change && $role =~ ^(master|primary)$ ]]; then
   became_primary
 else
   drop_clients "$node"
+  refresh_endpoints
 fi
-refresh_endpoints

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
 # What the scripts of a node share. Sourced after processes.sh and settings.sh, which names: tier (the directory of the
-# nodes), nodes, candidates, and of each node its node_host, node_port and pooler_port.
+# nodes), shard, etcd, nodes, candidates, and of each node its node_host, node_port and pooler_port.
 
 # Prints the pid of a node's PostgreSQL. The file can outlive it, and its number can by now be another program's.
 postmaster_of() {
   local pid data=$tier/$1/data
   { read -r pid <"$data/postmaster.pid"; } 2>/dev/null || return 1
-  [[ $(readlink "/proc/$pid/exe") == */postgres* && $(readlink "/proc/$pid/cwd") == "$data" ]] && printf '%s\n' "$pid"
+  [[ /proc/$pid/exe -ef $pg_bin/postgres && /proc/$pid/cwd -ef $data ]] && printf '%s\n' "$pid"
 }
 
 # What a node is now. PostgreSQL itself keeps the file as long as it follows another.

@@ -4,6 +4,13 @@
 # promoted beside it, and then the node is started again. SIGTERM stops all of it in order.
 set -uo pipefail
 
+# PostgreSQL is nobody's child, and Patroni takes a dead one for alive until somebody has collected it: that is done here at
+# once, by asking the kernel for the orphans (PR_SET_CHILD_SUBREAPER, which outlives exec), and not left to the machine's init.
+if [[ -z ${SUPERVISOR_COLLECTS:-} ]]; then
+  export SUPERVISOR_COLLECTS=yes
+  exec /usr/bin/python3 -c 'import ctypes, os, sys; ctypes.CDLL(None).prctl(36, 1, 0, 0, 0); os.execv("/bin/bash", ["bash", *sys.argv[1:]])' "$0" "$@"
+fi
+
 node=$1
 bin=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 # shellcheck source=/dev/null
@@ -45,7 +52,17 @@ fence() {
   fi
   mapfile -t pids < <(processes_in "$home")
   if ((${#pids[@]} > 0)); then kill -s KILL "${pids[@]}" 2>/dev/null; fi
+  while [[ -n $(processes_in "$home/data") ]]; do sleep 0.05; done
   wait
+}
+
+# A fenced primary gives its place up, so that the others need not wait until its lease in etcd has run out, and has a
+# moment to take it. It comes back as a replica.
+hand_over() {
+  printf '%s\n' "value(\"/service/$shard/leader\") = \"$node\"" "" "del /service/$shard/leader" "" "" |
+    ETCDCTL_API=3 etcdctl --endpoints="https://$etcd" --cacert="$tier/tls/ca.crt" --cert="$tier/tls/$node.crt" \
+      --key="$tier/tls/$node.key" --command-timeout=2s txn
+  sleep 2
 }
 
 # Until Patroni has ended, or a signal came.
@@ -55,7 +72,7 @@ watch() {
     ended=
     wait -n -p ended "$patroni" "$bouncer"
     is_running "$patroni" || return
-    if [[ $ended == "$bouncer" && -z $stopping ]]; then
+    if [[ ${ended:-} == "$bouncer" && -z $stopping ]]; then
       # One that cannot start at all must not be tried in a tight loop.
       ((SECONDS > born)) || sleep 1
       born=$SECONDS
@@ -76,7 +93,6 @@ trap 'stopping=yes' TERM INT HUP
 for log in "$logs/$node".{postgres,pgbouncer}.log; do
   if [[ -s $log ]]; then mv "$log" "$log.1"; fi
 done
-write_pid "$node.supervisor" "$$"
 while [[ -z $stopping && -e $home/patroni.yml ]]; do
   fence
   start_bouncer
@@ -87,7 +103,7 @@ while [[ -z $stopping && -e $home/patroni.yml ]]; do
   echo "$(date -u +%FT%TZ) Patroni of $node ended: fencing the node and starting it again."
   fence
   refresh_endpoints
-  sleep 1
+  hand_over
 done
 stop_children
 rm -f "$tier/run/$node".*.pid

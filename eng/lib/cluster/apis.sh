@@ -38,8 +38,7 @@ start_api() {
   ! port_in_use "${ports[$1]}" || die "Port ${ports[$1]} on 127.0.0.1 is taken: set GRAPHBOOKING_PORT to another."
   rotate_log "$logs/$1.log"
   instance_exec "${ports[$1]}" >>"$logs/$1.log" 2>&1 </dev/null &
-  started+=("$1")
-  record_pid "$1" "$!"
+  record "$1" "$!"
 }
 
 # It tells of changes where the first instance will listen.
@@ -48,7 +47,7 @@ start_payments() {
     rotate_log "$logs/sandbox.log"
     started+=(sandbox)
     outlives=yes sandbox_start "${ports[sandbox]}" "http://127.0.0.1:$port/webhooks/payments/sandbox" "$logs/sandbox.log"
-    record_pid sandbox "$sandbox_pid"
+    record sandbox "$sandbox_pid"
   fi
   sandbox_port=${ports[sandbox]}
   sandbox_export

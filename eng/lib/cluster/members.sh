@@ -6,10 +6,12 @@
 #   stop_members NAME…  asks them to stop all at once, and waits
 
 started=()
+declare -A spawned
 
 # A pid file can outlive its process, and the number can by now be another program's.
 pid_of() {
-  local pid
+  local pid=${spawned[$1]:-}
+  if [[ -n $pid ]] && is_running "$pid"; then say "$pid"; return; fi
   { read -r pid <"$tier/run/$1.pid"; } 2>/dev/null && is_running "$pid" && is_member "$1" "$pid" && say "$pid"
 }
 
@@ -17,7 +19,7 @@ is_member() {
   case $1 in
     api-*) environment_has "$2" "GraphBooking__KeysDirectory=$keys" ;;
     sandbox) environment_has "$2" "Sandbox__Journal=$data/sandbox.journal" ;;
-    *) [[ $(readlink "/proc/$2/cwd") == "$tier/${1%%.*}" ]] ;;
+    *) [[ /proc/$2/cwd -ef $tier/${1%%.*} ]] ;;
   esac
 }
 
@@ -34,11 +36,15 @@ member_exec() {
 start_member() {
   rotate_log "$tier/logs/$1.log"
   member_exec "$@" >>"$tier/logs/$1.log" 2>&1 </dev/null &
-  started+=("$1")
-  record_pid "$1" "$!"
+  record "$1" "$!"
 }
 
-record_pid() { say "$2" | tier_write "run/$1.pid" 644; }
+# record NAME PID of what this script has started; it may not yet look like the member that it is going to be.
+record() {
+  started+=("$1")
+  spawned[$1]=$2
+  say "$2" | tier_write "run/$1.pid" 644
+}
 
 start_etcd() {
   pid_of etcd >/dev/null || start_member etcd etcd --config-file "$tier/etcd/etcd.yml"

@@ -11,7 +11,7 @@ shard=eu-1
 region=eu
 # shellcheck disable=SC2034
 nodes=() candidates=()
-tier=
+tier= tier_owner= tier_group=
 apis=(api-1 api-2)
 declare -A ports node_host node_port pooler_port rest_port
 
@@ -28,15 +28,17 @@ open_tier() {
   [[ $data =~ ^[A-Za-z0-9/._+-]+$ ]] || die "The cluster needs a data directory whose path has only letters, digits and / . _ + -, and not $data."
   pg_place "$data" tier
   tier=$pg_cluster
-  if [[ ! -d $tier ]]; then install -d -m 700 -o "$(pg_owner)" "$tier"; fi
-  pg_run test -x "$tier" || die "The user $(pg_owner), who runs the cluster, cannot reach $tier: check the modes of its parent directories."
+  tier_owner=$(pg_owner)
+  tier_group=$(id -gn "$tier_owner")
+  if [[ ! -d $tier ]]; then install -d -m 700 -o "$tier_owner" -g "$tier_group" "$tier"; fi
+  pg_run test -x "$tier" || die "The user $tier_owner, who runs the cluster, cannot reach $tier: check the modes of its parent directories."
   pg_run mkdir -p "$tier"/{bin,run,logs,tls,etcd,redis} "${nodes[@]/#/$tier/}" "${nodes[@]/#/$tier/logs/}"
 }
 
 # tier_write FILE [MODE]: its content is what is read from standard input. A reader never sees half of it.
 tier_write() {
-  # shellcheck disable=SC2016
-  pg_run sh -c 'umask 077; cat >"$1.new" && chmod "$2" "$1.new" && mv "$1.new" "$1"' sh "$tier/$1" "${2:-600}"
+  install -m "${2:-600}" -o "$tier_owner" -g "$tier_group" /dev/stdin "$tier/$1.new"
+  mv -T "$tier/$1.new" "$tier/$1"
 }
 
 port_names() {

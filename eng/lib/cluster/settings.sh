@@ -24,7 +24,7 @@ make_certificates() {
   ca=$tier/tls/ca.crt
   pg_tls=";SSL Mode=VerifyFull;Root Certificate=$ca"
   bash "$deploy/certificates.sh" "$keys" "$tier/tls" etcd redis "${nodes[@]}" || die "Could not make the cluster's certificates."
-  if ((EUID == 0)); then chown -R "$(pg_owner):" "$tier/tls"; fi
+  if ((EUID == 0)); then chown -R "$tier_owner:$tier_group" "$tier/tls"; fi
 }
 
 # Copies: the user that runs them may be unable to reach the checkout, and a pull must not change what runs.
@@ -61,9 +61,9 @@ render() (
 
 # For the nodes' scripts and for the endpoints file.
 node_settings() {
-  local name admin_password redis_password sandbox_journal application
+  local name etcd=127.0.0.1:${ports[etcd]} admin_password redis_password sandbox_journal application
   say "# Written by ./eng/cluster.sh at every start: changes here are lost."
-  for name in tier pg_bin shard region nodes candidates apis ports node_host node_port pooler_port rest_port database; do
+  for name in tier pg_bin shard region nodes candidates apis ports node_host node_port pooler_port rest_port database etcd; do
     declare -p "$name"
   done
   admin_password=$(secret "$keys" graphbooking_admin)
