@@ -117,6 +117,7 @@ public static class InfrastructureServices
 
             // A key that another request used first is expected, and what is not is logged once by whoever answers for it.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError))
+            .AddInterceptors(provider.GetRequiredService<CatalogChanges>())
             .UseSnakeCaseNamingConvention());
         services.AddDbContext<ReadDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<DataSources>().Application)

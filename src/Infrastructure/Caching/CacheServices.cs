@@ -17,6 +17,11 @@ internal static class CacheServices
     public static void AddCache(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<CacheKeys>();
+        services.AddSingleton<CacheReads>();
+        services.AddSingleton<CatalogVersions>();
+        services.AddSingleton<CachedCatalog>();
+        services.AddSingleton<CachedOccupancy>();
+        services.AddScoped<CatalogChanges>();
         if (RedisConnection.IsConfigured(configuration))
         {
             services.AddSingleton<RedisConnection>();
