@@ -9,6 +9,7 @@ using GraphBooking.Application.Reporting;
 using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Infrastructure.Bookings;
+using GraphBooking.Infrastructure.Caching;
 using GraphBooking.Infrastructure.Encryption;
 using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Payments;
@@ -31,13 +32,18 @@ public static class InfrastructureServices
     // The last representable instant is a time like any other, not PostgreSQL's infinity.
     static InfrastructureServices() => AppContext.SetSwitch("Npgsql.DisableDateTimeInfinityConversions", true);
 
-    /// <summary>Reads the connection strings Application, Worker and, where there is one, Analytics, and <c>GraphBooking:KeysDirectory</c>.</summary>
+    /// <summary>
+    /// Reads the connection strings Application, Worker and, where there are such, Analytics and Redis, and
+    /// <c>GraphBooking:KeysDirectory</c>.
+    /// </summary>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration);
         services.AddSingleton<LocalKeys>();
         AddRouting(services);
-        services.AddSingleton<ITenantDirectory, TenantDirectory>();
+        services.AddCache(configuration);
+        services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<ITenantDirectory, CachedTenants>();
         services.AddSingleton<IPartnerDirectory, PartnerDirectory>();
         AddContexts(services);
         services.AddScoped<IUnitOfWork, UnitOfWork>();
@@ -61,7 +67,6 @@ public static class InfrastructureServices
 
     private static void AddFeed(IServiceCollection services)
     {
-        services.AddSingleton<IFeedSignals, LocalFeedSignals>();
         services.AddSingleton<OwnCommits>();
         services.AddSingleton<FeedWriter>();
         services.AddSingleton<FeedReplay>();
@@ -129,6 +134,7 @@ public static class InfrastructureServices
 
             // A key that another request used first is expected, and what is not is logged once by whoever answers for it.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError))
+            .AddInterceptors(provider.GetRequiredService<CatalogChanges>())
             .UseSnakeCaseNamingConvention());
         services.AddDbContext<ReadDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<DataSources>().Nodes.All[0].Application)
