@@ -26,6 +26,7 @@ public sealed class FailoverTests(Cluster cluster)
     {
         for (var round = 0; round < Cluster.Rounds(5); round++)
         {
+            await cluster.Up();
             await cluster.Whole(Back);
             var shop = await Shop.Open(cluster);
             var writers = await Writers.Start(shop, 16);
@@ -53,6 +54,7 @@ public sealed class FailoverTests(Cluster cluster)
     {
         for (var round = 0; round < Cluster.Rounds(5); round++)
         {
+            await cluster.Up();
             await cluster.Whole(Back);
             var shop = await Shop.Open(cluster);
             // Those that hang up do so while their commits wait for the standby.
