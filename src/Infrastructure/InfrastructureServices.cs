@@ -9,6 +9,7 @@ using GraphBooking.Application.Reporting;
 using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Infrastructure.Bookings;
+using GraphBooking.Infrastructure.Caching;
 using GraphBooking.Infrastructure.Encryption;
 using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Payments;
@@ -31,14 +32,18 @@ public static class InfrastructureServices
     // The last representable instant is a time like any other, not PostgreSQL's infinity.
     static InfrastructureServices() => AppContext.SetSwitch("Npgsql.DisableDateTimeInfinityConversions", true);
 
-    /// <summary>Reads the connection strings Application, Worker and, where there is one, Analytics, and <c>GraphBooking:KeysDirectory</c>.</summary>
+    /// <summary>
+    /// Reads the connection strings Application, Worker and, where there are such, Analytics and Redis, and
+    /// <c>GraphBooking:KeysDirectory</c>.
+    /// </summary>
     public static IServiceCollection AddInfrastructure(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(configuration);
         services.AddSingleton<LocalKeys>();
-        services.AddSingleton<DataSources>();
-        services.AddSingleton<IShards, Shards>();
-        services.AddSingleton<ITenantDirectory, TenantDirectory>();
+        AddRouting(services);
+        services.AddCache(configuration);
+        services.AddSingleton<TenantDirectory>();
+        services.AddSingleton<ITenantDirectory, CachedTenants>();
         services.AddSingleton<IPartnerDirectory, PartnerDirectory>();
         AddContexts(services);
         services.AddScoped<IUnitOfWork, UnitOfWork>();
@@ -62,7 +67,6 @@ public static class InfrastructureServices
 
     private static void AddFeed(IServiceCollection services)
     {
-        services.AddSingleton<IFeedSignals, LocalFeedSignals>();
         services.AddSingleton<OwnCommits>();
         services.AddSingleton<FeedWriter>();
         services.AddSingleton<FeedReplay>();
@@ -105,17 +109,36 @@ public static class InfrastructureServices
         services.AddHostedService<PaymentWorker>();
     }
 
+    private static void AddRouting(IServiceCollection services)
+    {
+        services.AddSingleton<DataSources>();
+        services.AddSingleton<NodeMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeMonitor>());
+        services.AddSingleton<Failover>();
+        services.AddSingleton<ReadRoutes>();
+        services.AddSingleton<Analytics>();
+        services.AddSingleton<LatestPosition>();
+        services.AddSingleton<IShards, Shards>();
+    }
+
+    private static IInterceptor ReadInterceptor(IServiceProvider provider) =>
+        provider.GetRequiredService<ReadRoutes>() is { AreSeveral: true } routes
+            ? new RoutedReadsInterceptor(routes, provider.GetRequiredService<CallerContext>())
+            : new TenantSessionInterceptor();
+
     private static void AddContexts(IServiceCollection services)
     {
         services.AddDbContext<WriteDbContext>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<DataSources>().Application)
+            // Whichever node: the unit of work opens its own connection, to the one that takes writes then.
+            .UseNpgsql(provider.GetRequiredService<DataSources>().Nodes.All[0].Application)
 
             // A key that another request used first is expected, and what is not is logged once by whoever answers for it.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError))
+            .AddInterceptors(provider.GetRequiredService<CatalogChanges>())
             .UseSnakeCaseNamingConvention());
         services.AddDbContext<ReadDbContext>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<DataSources>().Application)
+            .UseNpgsql(provider.GetRequiredService<DataSources>().Nodes.All[0].Application)
             .UseSnakeCaseNamingConvention()
-            .AddInterceptors(new TenantSessionInterceptor()));
+            .AddInterceptors(ReadInterceptor(provider)));
     }
 }

@@ -23,6 +23,9 @@ internal static class Rows
         "s.id, s.name, s.duration, s.buffer_before, s.buffer_after, s.slot_step, s.price_minor, s.deposit_minor, s.currency, " +
         "s.archived_at, s.created_at, s.cancellation_tiers";
 
+    /// <summary>How many those are.</summary>
+    public const int ServiceWidth = 12;
+
     public static Booking Booking(NpgsqlDataReader row) => new()
     {
         Id = new BookingId(row.GetGuid(0)),
@@ -53,17 +56,21 @@ internal static class Rows
     /// <summary>With what is on its way back, in the column after the booking's own.</summary>
     public static Booking LockedBooking(NpgsqlDataReader row) => Booking(row) with { OnItsWayBackMinor = row.GetInt64(23) };
 
-    public static Resource Resource(NpgsqlDataReader row) => new()
+    /// <param name="row">With the columns of a resource.</param>
+    /// <param name="first">The first of them.</param>
+    public static Resource Resource(NpgsqlDataReader row, int first) => new()
     {
-        Id = new ResourceId(row.GetGuid(0)),
-        Name = row.GetString(1),
-        TimeZone = row.GetString(2),
-        Capacity = row.GetInt32(3),
-        OpeningHours = OpeningHoursJson.Read(row.GetString(4)),
-        Attributes = StringOrNull(row, 5),
-        ArchivedAt = InstantOrNull(row, 6),
-        CreatedAt = Instant(row, 7),
+        Id = new ResourceId(row.GetGuid(first)),
+        Name = row.GetString(first + 1),
+        TimeZone = row.GetString(first + 2),
+        Capacity = row.GetInt32(first + 3),
+        OpeningHours = OpeningHoursJson.Read(row.GetString(first + 4)),
+        Attributes = StringOrNull(row, first + 5),
+        ArchivedAt = InstantOrNull(row, first + 6),
+        CreatedAt = Instant(row, first + 7),
     };
+
+    public static Resource Resource(NpgsqlDataReader row) => Resource(row, 0);
 
     public static Service Service(NpgsqlDataReader row) => new()
     {

@@ -14,9 +14,6 @@ internal sealed class FakePartners : IPartnerDirectory
 
     public bool IsRevoked { get; set; }
 
-    /// <summary>How often a text was looked up.</summary>
-    public int Fetched { get; private set; }
-
     public DocumentId Publish(string document)
     {
         var id = DocumentId.Of(document);
@@ -29,11 +26,8 @@ internal sealed class FakePartners : IPartnerDirectory
     public Task<bool> IsActive(TenantId tenant, PartnerId partner, CancellationToken cancellationToken) =>
         Task.FromResult(!IsRevoked && tenant == TestServer.Tenant && partner == Only);
 
-    public async Task<string?> FindDocument(TenantId tenant, PartnerId partner, DocumentId id, CancellationToken cancellationToken)
-    {
-        Fetched++;
-        return await IsActive(tenant, partner, cancellationToken) ? _documents.GetValueOrDefault(id) : null;
-    }
+    public async Task<string?> FindDocument(TenantId tenant, PartnerId partner, DocumentId id, CancellationToken cancellationToken) =>
+        await IsActive(tenant, partner, cancellationToken) ? _documents.GetValueOrDefault(id) : null;
 
     public IAsyncEnumerable<PublishedText> All(CancellationToken cancellationToken) => throw new NotSupportedException();
 }

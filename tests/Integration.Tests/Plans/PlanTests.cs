@@ -4,6 +4,7 @@ using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Payments;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.Bookings;
+using GraphBooking.Infrastructure.Caching;
 using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Payments;
 using GraphBooking.Infrastructure.Persistence;
@@ -32,7 +33,7 @@ public sealed class PlanTests
     private static readonly (string Query, string Index, Func<LoadedDatabase, Task<Plan>> Plan)[] Statements =
     [
         ("availability: claims", "claims_resource", async db => await db.AsApplication(
-            AvailabilityReads.Claims, P.Uuid(await db.Some<Guid>("id", "catalog.services")), P.Instant(Today), P.Instant(Today.AddDays(7)))),
+            OccupancySql.Days, P.Uuids([await Resource(db)]), P.Array([Today.UtcDateTime]), P.Array([Today.AddDays(7).UtcDateTime]))),
         ("hold: claims", "claims_resource", async db => await db.AsApplication(
             BookingSql.ClaimsOfHold, P.Uuid(await Resource(db)), P.Uuid(await db.Some<Guid>("id", "catalog.services")), P.Instant(Today))),
         ("move: claims", "claims_resource", async db => await db.AsApplication(

@@ -2,11 +2,11 @@ using GraphBooking.Application.Catalog;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
-using Microsoft.EntityFrameworkCore;
+using GraphBooking.Infrastructure.Caching;
 
 namespace GraphBooking.Infrastructure.Persistence.Reads;
 
-internal sealed class CatalogReads(ReadDbContext db) : ICatalogReads
+internal sealed class CatalogReads(ReadDbContext db, CachedCatalog catalog, CallerContext context) : ICatalogReads
 {
     private static readonly ListedFields<Resource> ResourceFields = new ListedFields<Resource>(resource => resource.Id)
         .With("name", resource => resource.Name)
@@ -17,20 +17,16 @@ internal sealed class CatalogReads(ReadDbContext db) : ICatalogReads
         .With("archivedAt", service => service.ArchivedAt);
 
     public async Task<IReadOnlyList<Resource>> Resources(IReadOnlyCollection<ResourceId> ids, CancellationToken cancellationToken) =>
-        await db.Resources.Where(resource => ids.Contains(resource.Id)).ToListAsync(cancellationToken);
+        [.. (await catalog.Resources(context, [.. ids.Select(id => id.Value)], cancellationToken)).Values];
 
     public async Task<IReadOnlyList<Service>> Services(IReadOnlyCollection<ServiceId> ids, CancellationToken cancellationToken) =>
-        await db.Services.Where(service => ids.Contains(service.Id)).ToListAsync(cancellationToken);
+        [.. (await catalog.Services(context, [.. ids.Select(id => id.Value)], cancellationToken)).Values];
 
     public async Task<ILookup<ServiceId, Resource>> ResourcesOffering(
-        IReadOnlyCollection<ServiceId> ids, CancellationToken cancellationToken)
-    {
-        var offered = await db.ServiceResources.Where(row => ids.Contains(row.ServiceId))
-            .Join(db.Resources, row => row.ResourceId, resource => resource.Id, (row, resource) => new { row.ServiceId, Resource = resource })
-            .OrderBy(pair => pair.Resource.Name).ThenBy(pair => pair.Resource.Id)
-            .ToListAsync(cancellationToken);
-        return offered.ToLookup(pair => pair.ServiceId, pair => pair.Resource);
-    }
+        IReadOnlyCollection<ServiceId> ids, CancellationToken cancellationToken) =>
+        (await catalog.Offers(context, [.. ids.Select(id => id.Value)], cancellationToken)).Values
+            .SelectMany(offer => offer.Resources, (offer, resource) => (offer.Service.Id, Resource: resource))
+            .ToLookup(offered => offered.Id, offered => offered.Resource);
 
     public Task<Page<Resource>> ListResources(ListRequest request, CancellationToken cancellationToken) =>
         Lister.List(db.Resources, request, ResourceFields, cancellationToken);

@@ -1,0 +1,93 @@
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Catalog;
+using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.Persistence;
+using Npgsql;
+using ZiggyCreatures.Caching.Fusion;
+
+namespace GraphBooking.Infrastructure.Caching;
+
+/// <param name="Service">What is offered.</param>
+/// <param name="Resources">Where, by name, archived ones too.</param>
+internal sealed record Offer(Service Service, IReadOnlyList<Resource> Resources);
+
+/// <summary>A tenant's resources, services and what is offered where, by id: each under the version of the whole catalogue.</summary>
+internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, IFusionCache cache, CacheKeys keys)
+{
+    private static readonly TimeSpan Far = TimeSpan.FromHours(1);
+
+    private readonly VersionedCache<Guid, Resource> _resources = new(cache, keys, "resource", Far, CatalogSql.WeightOf);
+    private readonly VersionedCache<Guid, Service> _services = new(cache, keys, "service", Far, _ => CatalogSql.Weight);
+    private readonly VersionedCache<Guid, Offer> _offers =
+        new(cache, keys, "offer", Far, offer => CatalogSql.Weight + offer.Resources.Sum(CatalogSql.WeightOf));
+
+    public Task<Dictionary<Guid, Resource>> Resources(CallerContext context, Guid[] ids, CancellationToken cancellationToken) =>
+        Get(_resources, CatalogSql.Resources, CatalogSql.ReadResources, context, ids, cancellationToken);
+
+    public Task<Dictionary<Guid, Service>> Services(CallerContext context, Guid[] ids, CancellationToken cancellationToken) =>
+        Get(_services, CatalogSql.Services, CatalogSql.ReadServices, context, ids, cancellationToken);
+
+    public Task<Dictionary<Guid, Offer>> Offers(CallerContext context, Guid[] ids, CancellationToken cancellationToken) =>
+        Get(_offers, CatalogSql.Offers, CatalogSql.ReadOffers, context, ids, cancellationToken);
+
+    /// <summary>What the cache has of the version that was seen last; null when that is nothing.</summary>
+    public async ValueTask<Versioned<Guid, Offer>?> LastSeenOffer(TenantId tenant, Guid id, CancellationToken cancellationToken) =>
+        await versions.LastSeen(tenant, cancellationToken) is { } version
+        && await _offers.Find(tenant, new(id, version), cancellationToken) is { } offer
+            ? new Versioned<Guid, Offer>(id, version, offer)
+            : null;
+
+    /// <summary>At this version or a newer one.</summary>
+    public async Task<Offer?> Offer(CallerContext context, Guid id, long version, CancellationToken cancellationToken)
+    {
+        await versions.Saw(context.Tenant, version);
+        var fetch = Fetching(CatalogSql.Offers, CatalogSql.ReadOffers, context);
+        return (await _offers.Get(context.Tenant, [new(id, version)], fetch, cancellationToken)).GetValueOrDefault(id);
+    }
+
+    /// <summary>What was read elsewhere together with its version.</summary>
+    public async Task Store(TenantId tenant, Versioned<Guid, Offer> offer)
+    {
+        await versions.Saw(tenant, offer.Version);
+        await _offers.Store(tenant, [offer]);
+    }
+
+    private async Task<Dictionary<Guid, T>> Get<T>(
+        VersionedCache<Guid, T> known, string sql, ReadCatalog<T> read, CallerContext context, Guid[] ids, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
+        var fetch = Fetching(sql, read, context);
+        var version = await versions.Current(
+            context.Tenant,
+            async _ =>
+            {
+                // Nothing is held: the rows come in the same round trip as their version.
+                var rows = await fetch(ids, fromPrimary: true);
+                await known.Store(context.Tenant, rows);
+                return rows[0].Version;
+            },
+            cancellationToken);
+        return await known.Get(context.Tenant, [.. ids.Distinct().Select(id => new Wanted<Guid>(id, version))], fetch, cancellationToken);
+    }
+
+    // Each id is answered for, with null where there is no such thing.
+    private VersionedCache<Guid, T>.Fetch Fetching<T>(string sql, ReadCatalog<T> read, CallerContext context)
+        where T : class => async (ids, fromPrimary) =>
+        {
+            var (version, found) = await reads.Run(
+                context,
+                fromPrimary,
+                batch => batch.Add(sql, P.Text(context.Tenant.Value), P.Uuids(ids)),
+                reader => read(reader, CancellationToken.None),
+                CancellationToken.None);
+            return [.. ids.Select(id => new Versioned<Guid, T>(id, version, found.GetValueOrDefault(id)))];
+        };
+}
+
+/// <summary>Reads the next result.</summary>
+internal delegate Task<(long Version, Dictionary<Guid, T> Found)> ReadCatalog<T>(NpgsqlDataReader reader, CancellationToken cancellationToken);

@@ -1,0 +1,46 @@
+using GraphBooking.Domain.Availability;
+using GraphBooking.Domain.Shared;
+
+namespace GraphBooking.Infrastructure.Caching;
+
+/// <summary>Some days of a resource, in UTC.</summary>
+/// <param name="ResourceId">Whose.</param>
+/// <param name="Number">Counts from the first day there is.</param>
+internal readonly record struct DaySpan(Guid ResourceId, int Number)
+{
+    // Long enough that two months of twenty resources are few entries, short enough that a week is not read for a month.
+    private const int Days = 16;
+    private const long Ticks = Days * TimeSpan.TicksPerDay;
+
+    public DateTimeOffset Start => new(Number * Ticks, TimeSpan.Zero);
+
+    public DateTimeOffset End => new(Math.Min((Number + 1) * Ticks, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+
+    /// <summary>Those that cover the window, in their order; none when it is empty.</summary>
+    public static IEnumerable<DaySpan> Of(Guid resource, TimeRange window)
+    {
+        if (window.IsEmpty)
+        {
+            yield break;
+        }
+
+        for (var number = (int)(window.Start.UtcTicks / Ticks); number * Ticks < window.End.UtcTicks; number++)
+        {
+            yield return new DaySpan(resource, number);
+        }
+    }
+
+    /// <summary>As part of a key.</summary>
+    public override string ToString() => $"{ResourceId:N}:{Days}x{Number}";
+}
+
+/// <summary>What occupies a resource on some days, expired holds among it: when a hold ends is for whoever reads it.</summary>
+/// <param name="Busy">Padded claims that touch the days.</param>
+/// <param name="Closures">That touch the days.</param>
+internal sealed record ResourceDays(IReadOnlyList<BusyInterval> Busy, IReadOnlyList<TimeRange> Closures)
+{
+    /// <summary>Bytes of one interval, roughly.</summary>
+    private const long Weight = 48;
+
+    public static long WeightOf(ResourceDays days) => Weight * (days.Busy.Count + days.Closures.Count);
+}
