@@ -164,7 +164,9 @@ public sealed partial class ComposeTests
 
     private static bool IsRead(string variable, string code) =>
         variable.StartsWith("ASPNETCORE_", StringComparison.Ordinal)
-        || (variable.Split("__", 2) is ["ConnectionStrings", var name] && code.Contains($"(configuration, \"{name}\")", StringComparison.Ordinal))
+        || (variable.Split("__", 2) is ["ConnectionStrings", var name]
+            && (code.Contains($"(configuration, \"{name}\")", StringComparison.Ordinal)
+                || code.Contains($"GetConnectionString(\"{name}\")", StringComparison.Ordinal)))
         || (variable.Split("__") is ["GraphBooking", var section, .., var option]
             && code.Contains($"Section = \"GraphBooking:{section}\"", StringComparison.Ordinal)
             && code.Contains($" {option} {{ get; set; }}", StringComparison.Ordinal))
