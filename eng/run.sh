@@ -66,14 +66,6 @@ start_sandbox() {
   sandbox_export
 }
 
-seed_demo() {
-  local files=("$root"/data/demo/*.json)
-  [[ ! -e $seeded && -e ${files[0]} ]] || return 0
-  say "Seeding the demo tenants …"
-  api_verb import "${files[@]}"
-  touch "$seeded"
-}
-
 # Beside the real name and then moved: a reader never sees half a file.
 write_endpoints() {
   (

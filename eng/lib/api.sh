@@ -4,10 +4,11 @@
 
 database=graphbooking
 api_pid=
+pg_tls=
 
-# connection_string ROLE DATABASE, in Npgsql's words.
+# connection_string ROLE DATABASE, in Npgsql's words; pg_tls is what it says of TLS.
 connection_string() {
-  printf 'Host=127.0.0.1;Port=%s;Database=%s;Username=%s;Password=%s' "$pg_port" "$2" "$1" "$(secret "$keys" "$1")"
+  printf 'Host=127.0.0.1;Port=%s;Database=%s;Username=%s;Password=%s%s' "$pg_port" "$2" "$1" "$(secret "$keys" "$1")" "$pg_tls"
 }
 
 admin_uri() {
@@ -59,14 +60,19 @@ api_verb() {
 
 # api_start PORT LOG: the server, and waits until it is ready.
 api_start() {
-  local tenths=1200
   ASPNETCORE_URLS=http://127.0.0.1:$1 api_exec >>"$2" 2>&1 </dev/null &
   api_pid=$!
   say "$api_pid" >"$data/api.pid"
+  api_await "$1" "$api_pid" "$2"
+}
+
+# api_await PORT PID LOG
+api_await() {
+  local tenths=1200
   until http_ok "$1" /health/ready; do
-    if ! is_running "$api_pid" || ((tenths-- <= 0)); then
-      tail -n 40 "$2" >&2
-      die "The API did not become ready; its log is $2."
+    if ! is_running "$2" || ((tenths-- <= 0)); then
+      tail -n 40 "$3" >&2
+      die "The API did not become ready; its log is $3."
     fi
     sleep 0.1
   done

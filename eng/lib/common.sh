@@ -14,18 +14,13 @@ export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 cd "$root"
 
+# shellcheck source=../../deploy/node/processes.sh
+. "$root/deploy/node/processes.sh"
+
 say() { printf '%s\n' "$*"; }
 die() { printf '%s\n' "$*" >&2; exit 1; }
 
 # --- processes ---------------------------------------------------------------------------
-
-# A zombie whose parent never collects it counts as gone.
-is_running() {
-  local stat
-  { read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 1
-  stat=${stat##*) }
-  [[ $stat != [ZX]* ]]
-}
 
 # stop_process PID SIGNAL SECONDS: fails when the process is still there after that time.
 stop_process() {
@@ -40,12 +35,13 @@ stop_process() {
 
 # Makes the command a session of its own, so that Ctrl-C in the terminal reaches only the script
 # and the script stops things in the right order; and has the kernel send the signal $1 when the
-# script dies without being able to stop anything (kill -9). The two descriptors are the scripts'
-# locks: a process that inherited one would hold the lock after the script has gone.
+# script dies without being able to stop anything (kill -9), unless outlives=yes. The two descriptors
+# are the scripts' locks: a process that inherited one would hold the lock after the script has gone.
 detached() {
-  local signal=$1
+  local tied=(setpriv --pdeathsig "$1" --)
   shift
-  exec setsid setpriv --pdeathsig "$signal" -- "$@" 8>&- 9>&-
+  [[ -z ${outlives:-} ]] || tied=()
+  exec setsid "${tied[@]}" "$@" 8>&- 9>&-
 }
 
 step_pid=

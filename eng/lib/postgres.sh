@@ -2,7 +2,7 @@
 # A private PostgreSQL cluster from the machine's own binaries. Sourced after common.sh.
 #
 #   pg_require [VERSION]       finds or installs PostgreSQL      → pg_bin
-#   pg_place DIRECTORY         where DIRECTORY/postgres lives    → pg_cluster
+#   pg_place DIRECTORY [NAME]  where DIRECTORY/postgres lives    → pg_cluster
 #   pg_create PASSWORD [OPT…]  initdb, once
 #   pg_start PORT LOG          starts it and waits               → pg_pid, pg_port
 #   pg_stop                    fast shutdown
@@ -78,11 +78,11 @@ pg_exec() {
 
 pg_run() { (pg_exec "$@"); }
 
-# Sets pg_cluster to where DIRECTORY/postgres is or is to be. As root, the user postgres may be
-# unable to get there (a clone under a home directory of mode 0700): then the cluster is put under
-# /var/lib/graphbooking and DIRECTORY/postgres is a link to it.
+# Sets pg_cluster to where DIRECTORY/postgres, or another NAME there, is or is to be. As root, the
+# user postgres may be unable to get there (a clone under a home directory of mode 0700): then the
+# cluster is put under /var/lib/graphbooking and DIRECTORY/postgres is a link to it.
 pg_place() {
-  local link=$1/postgres elsewhere
+  local link=$1/${2:-postgres} elsewhere
   pg_cluster=
   if [[ ! -e $link && ! -L $link ]] && ((EUID == 0)) && ! pg_run test -x "$1"; then
     elsewhere=/var/lib/graphbooking/$(sha256sum <<<"$1" | cut -c1-16)

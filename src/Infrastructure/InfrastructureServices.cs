@@ -40,8 +40,7 @@ public static class InfrastructureServices
     {
         services.AddSingleton(configuration);
         services.AddSingleton<LocalKeys>();
-        services.AddSingleton<DataSources>();
-        services.AddSingleton<IShards, Shards>();
+        AddRouting(services);
         services.AddCache(configuration);
         services.AddSingleton<TenantDirectory>();
         services.AddSingleton<ITenantDirectory, CachedTenants>();
@@ -110,18 +109,36 @@ public static class InfrastructureServices
         services.AddHostedService<PaymentWorker>();
     }
 
+    private static void AddRouting(IServiceCollection services)
+    {
+        services.AddSingleton<DataSources>();
+        services.AddSingleton<NodeMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<NodeMonitor>());
+        services.AddSingleton<Failover>();
+        services.AddSingleton<ReadRoutes>();
+        services.AddSingleton<Analytics>();
+        services.AddSingleton<LatestPosition>();
+        services.AddSingleton<IShards, Shards>();
+    }
+
+    private static IInterceptor ReadInterceptor(IServiceProvider provider) =>
+        provider.GetRequiredService<ReadRoutes>() is { AreSeveral: true } routes
+            ? new RoutedReadsInterceptor(routes, provider.GetRequiredService<CallerContext>())
+            : new TenantSessionInterceptor();
+
     private static void AddContexts(IServiceCollection services)
     {
         services.AddDbContext<WriteDbContext>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<DataSources>().Application)
+            // Whichever node: the unit of work opens its own connection, to the one that takes writes then.
+            .UseNpgsql(provider.GetRequiredService<DataSources>().Nodes.All[0].Application)
 
             // A key that another request used first is expected, and what is not is logged once by whoever answers for it.
             .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.SaveChangesFailed, RelationalEventId.CommandError))
             .AddInterceptors(provider.GetRequiredService<CatalogChanges>())
             .UseSnakeCaseNamingConvention());
         services.AddDbContext<ReadDbContext>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<DataSources>().Application)
+            .UseNpgsql(provider.GetRequiredService<DataSources>().Nodes.All[0].Application)
             .UseSnakeCaseNamingConvention()
-            .AddInterceptors(new TenantSessionInterceptor()));
+            .AddInterceptors(ReadInterceptor(provider)));
     }
 }

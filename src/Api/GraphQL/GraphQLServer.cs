@@ -116,7 +116,7 @@ public sealed class GraphQLServer
         using var counted = OperationRun.CountSubscription();
         await foreach (var item in opened.Events.WithCancellation(cancellationToken))
         {
-            var answer = await Answer(prepared!, caller!, item, cancellationToken);
+            var answer = await Answer(prepared!, caller!, item, meter, cancellationToken);
             meter.Report(answer, _limits.MaxCost);
             yield return answer;
             if (!answer.Executed)
@@ -136,7 +136,7 @@ public sealed class GraphQLServer
         CancellationToken cancellationToken)
     {
         using var run = OperationRun.Start(request.OperationName);
-        var context = new RequestContext(caller, services, arrived ?? _clock.GetTimestamp());
+        var context = new RequestContext(caller, services, meter.Consistency, arrived ?? _clock.GetTimestamp());
         var (prepared, refusals) = await Prepare(request, caller, queriesOnly, streams: arrived is not null, run, meter, cancellationToken);
         var result = prepared is null ? new ExecutionResult { Errors = refusals }
             : prepared.Operation.Type == OperationType.Subscription ? await Open(prepared, context, run.CorrelationId, cancellationToken)
@@ -207,10 +207,13 @@ public sealed class GraphQLServer
         return result;
     }
 
-    private async Task<ExecutionResult> Answer(PreparedRequest prepared, Caller caller, object item, CancellationToken cancellationToken)
+    private async Task<ExecutionResult> Answer(
+        PreparedRequest prepared, Caller caller, object item, OperationMeter meter, CancellationToken cancellationToken)
     {
         var correlationId = OperationRun.NewCorrelationId();
-        var result = await RunInTime(prepared, _shared.Of(item, caller), correlationId, item, cancellationToken);
+        var context = _shared.Of(item, caller);
+        var result = await RunInTime(prepared, context, correlationId, item, cancellationToken);
+        meter.Consistency.Reached(context.Consistency.Floor);
         // An event without its data is an event that was lost, had the stream gone on.
         result.Executed = result.Data is not null;
         return Presented(result, correlationId);

@@ -1,6 +1,7 @@
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Application.Partners;
+using GraphBooking.Application.Shared;
 using GraphBooking.Infrastructure.Encryption;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -17,7 +18,7 @@ public static class GraphQLServices
             provider.GetRequiredService<CursorCodec>(),
             provider.GetRequiredService<IOptions<LimitsOptions>>(),
             provider.GetRequiredService<TenantRates>(),
-            new SharedLoads(provider, provider.GetRequiredService<TimeProvider>()),
+            new SharedLoads(provider, provider.GetRequiredService<LatestPosition>(), provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<IPartnerDirectory>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<GraphQLServer>>()));

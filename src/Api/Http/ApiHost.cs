@@ -29,11 +29,13 @@ internal static class ApiHost
         builder.Services.AddCredentials();
         builder.Services.AddStreams();
         builder.Services.AddDownloads();
+        builder.Services.AddSingleton<ConsistencyTokens>();
         builder.Services.AddSingleton<GraphQLEndpoint>();
         builder.Services.AddSingleton<SdlEndpoint>();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseMiddleware<ConsistencyHeader>();
         app.UseResponseCompression();
         app.UseCrossOrigin();
         app.UseMiddleware<UnexpectedErrors>();

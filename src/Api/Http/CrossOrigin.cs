@@ -15,9 +15,9 @@ internal static class CrossOrigin
             app.UseCors(policy => policy
                 .WithOrigins(origins)
                 .WithMethods(HttpMethods.Get, HttpMethods.Post)
-                .WithHeaders(HeaderNames.ContentType, HeaderNames.Authorization, HeaderNames.Accept, MeterHeaders.Cost, "X-Api-Key", "X-Consistency-Token")
+                .WithHeaders(HeaderNames.ContentType, HeaderNames.Authorization, HeaderNames.Accept, MeterHeaders.Cost, "X-Api-Key", ConsistencyTokens.Header)
                 .WithExposedHeaders(
-                    MeterHeaders.Limit, MeterHeaders.Remaining, MeterHeaders.Reset, HeaderNames.RetryAfter, "X-Consistency-Token")
+                    MeterHeaders.Limit, MeterHeaders.Remaining, MeterHeaders.Reset, HeaderNames.RetryAfter, ConsistencyTokens.Header)
                 .SetPreflightMaxAge(TimeSpan.FromHours(1)));
         }
     }

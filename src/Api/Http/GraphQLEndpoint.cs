@@ -71,7 +71,7 @@ internal sealed class GraphQLEndpoint(
 
     private async Task Execute(HttpContext context, GraphQLRequest request, Credential credential, string mediaType, long arrived)
     {
-        var meter = MeterHeaders.Read(context.Request);
+        var meter = MeterHeaders.Read(context);
         if (mediaType == MediaTypes.EventStream)
         {
             await events.Send(context, request, credential, arrived, meter);
@@ -102,7 +102,7 @@ internal sealed class GraphQLEndpoint(
         var results = new List<ExecutionResult>(requests.Count);
         foreach (var request in requests)
         {
-            var meter = MeterHeaders.Read(context.Request);
+            var meter = MeterHeaders.Read(context);
             results.Add(await server.Execute(
                 request, credential.Caller, queriesOnly: false, context.RequestServices, meter, context.RequestAborted));
             MeterHeaders.Write(context.Response, meter.Rate);

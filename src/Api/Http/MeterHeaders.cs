@@ -1,4 +1,5 @@
 using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Application.Shared;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
@@ -12,11 +13,15 @@ internal static class MeterHeaders
     public const string Remaining = "RateLimit-Remaining";
     public const string Reset = "RateLimit-Reset";
 
-    public static OperationMeter Read(HttpRequest request) => Read(request.Headers[Cost]);
+    public static OperationMeter Read(HttpContext context) => Read(context.Request.Headers[Cost], context.Consistency());
 
     /// <param name="asked">What the header says, or what stands for it.</param>
-    public static OperationMeter Read(StringValues asked) =>
-        new() { ReportsCost = string.Equals(asked, "report", StringComparison.OrdinalIgnoreCase) };
+    /// <param name="consistency">Of the request, or of the socket.</param>
+    public static OperationMeter Read(StringValues asked, Consistency consistency) => new()
+    {
+        ReportsCost = string.Equals(asked, "report", StringComparison.OrdinalIgnoreCase),
+        Consistency = consistency,
+    };
 
     public static void Write(HttpResponse response, RateState? rate)
     {

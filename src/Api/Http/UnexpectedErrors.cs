@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Application.Shared;
 using GraphQL;
 
 namespace GraphBooking.Api.Http;
@@ -15,6 +17,11 @@ internal sealed partial class UnexpectedErrors(RequestDelegate next, ILogger<Une
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
             // The caller went away; there is nobody to answer.
+        }
+        catch (UnavailableException unavailable) when (!context.Response.HasStarted)
+        {
+            LogUnavailable(unavailable, context.Request.Path);
+            await Answer(context, unavailable);
         }
         catch (Exception exception)
         {
@@ -43,6 +50,20 @@ internal sealed partial class UnexpectedErrors(RequestDelegate next, ILogger<Une
             StatusCodes.Status500InternalServerError,
             MediaTypes.Negotiate(context.Request, pages: false) ?? MediaTypes.Json);
     }
+
+    private static Task Answer(HttpContext context, UnavailableException unavailable)
+    {
+        context.Response.Clear();
+        context.Response.Headers.RetryAfter = "1";
+        return GraphQLAnswer.Send(
+            context,
+            new ExecutionResult(RequestErrors.Unavailable(unavailable)),
+            StatusCodes.Status503ServiceUnavailable,
+            MediaTypes.Negotiate(context.Request, pages: false) ?? MediaTypes.Json);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Request to {Path} could not be served just now")]
+    private partial void LogUnavailable(Exception exception, PathString path);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Request to {Path} failed, correlation id {CorrelationId}")]
     private partial void LogUnexpected(Exception exception, PathString path, string correlationId);

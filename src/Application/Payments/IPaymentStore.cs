@@ -58,7 +58,7 @@ public interface IPaymentStore
     /// <returns>Null inside the result when another request used the key first: its answer is to be given.</returns>
     Task<Result<BegunPayment?>> Begin(
         BookingId id,
-        IdempotencyScope? scope,
+        IdempotencyScope scope,
         string? methodToken,
         Func<OpenPayments, Result<PaymentChange>> decide,
         CancellationToken cancellationToken);

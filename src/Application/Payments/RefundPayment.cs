@@ -39,7 +39,7 @@ internal sealed class RefundPaymentHandler(IPaymentStore store, PaymentWork work
 
         var (payment, isRefused) = mine is not null
             ? await Run(mine)
-            : await store.Answer(scope!, cancellationToken);
+            : await store.Answer(scope, cancellationToken);
         return isRefused ? new ValidationError("paymentId", "The payment provider refused the refund.") : payment;
     }
 

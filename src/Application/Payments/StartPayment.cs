@@ -47,7 +47,7 @@ internal sealed class StartPaymentHandler(
 
         var payment = mine is not null
             ? await work.Charge(mine.Task, mine.Payment, command.PaymentMethodToken, isFirst: true)
-            : (await store.Answer(scope!, cancellationToken)).Payment;
+            : (await store.Answer(scope, cancellationToken)).Payment;
         return payment.Status == PaymentStatus.Failed ? new PaymentDeclinedError(payment.FailureCode!) : payment;
     }
 

@@ -47,6 +47,9 @@ public sealed class CallerContext
 
     public Caller? CallerOrNobody => _caller;
 
+    /// <summary>Shared with the other scopes of the same request.</summary>
+    public Consistency Consistency { get; set; } = new();
+
     /// <exception cref="InvalidOperationException">The caller belongs to no tenant.</exception>
     public TenantId Tenant => Caller.Tenant ?? throw new InvalidOperationException("The caller belongs to no tenant.");
 }

@@ -14,13 +14,16 @@ public sealed record IdempotencyScope(byte[] KeyHash, byte[] InputHash)
 {
     private static readonly JsonSerializerOptions InputForm = new() { Converters = { new InstantForm() } };
 
-    /// <returns>Null when the caller gave no key.</returns>
-    public static IdempotencyScope? Of<TCommand>(TCommand command, Caller caller)
+    /// <returns>
+    /// When the caller gave no key, a random one that nobody else can repeat: a commit whose outcome got lost is found again
+    /// under it.
+    /// </returns>
+    public static IdempotencyScope Of<TCommand>(TCommand command, Caller caller)
         where TCommand : IIdempotent
     {
         if (command.IdempotencyKey is not { } key)
         {
-            return null;
+            return new IdempotencyScope(RandomNumberGenerator.GetBytes(SHA256.HashSizeInBytes), []);
         }
 
         // The key comes last, so that no two scopes spell the same text.

@@ -12,7 +12,7 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// The booking path: lock and read in one round trip, decide, write and commit in the next. Locks are taken in one order
 /// everywhere: resource heads by id, booking, idempotency key.
 /// </summary>
-internal sealed class BookingStore(DataSources sources, BookingNews news, CallerContext context) : IBookingStore
+internal sealed class BookingStore(DataSources sources, Failover failover, BookingNews news, CallerContext context) : IBookingStore
 {
     // A repeated key, a taken reference or a booking that moved away: each time another request made progress.
     private const int Tries = 10;
@@ -29,7 +29,7 @@ internal sealed class BookingStore(DataSources sources, BookingNews news, Caller
         {
             var opened = await HoldReader.Read(transaction, resourceId, serviceId, customerId, start, cancellationToken);
             return opened.Answer is { } answer
-                ? await transaction.Repeat(answer, cancellationToken)
+                ? await Repeat(transaction, answer, cancellationToken)
                 : await Finish(transaction, decide(opened.Slot), null);
         }, cancellationToken);
 
@@ -42,7 +42,7 @@ internal sealed class BookingStore(DataSources sources, BookingNews news, Caller
         Try(scope, async transaction =>
         {
             var opened = await ChangeReader.Read(transaction, id, customerId, cancellationToken);
-            return opened.Answer is { } answer ? await transaction.Repeat(answer, cancellationToken)
+            return opened.Answer is { } answer ? await Repeat(transaction, answer, cancellationToken)
                 : opened.HasMoved ? await StartOver(transaction)
                 : await Finish(transaction, decide(opened.Booking), opened.Booking.Booking);
         }, cancellationToken);
@@ -57,12 +57,16 @@ internal sealed class BookingStore(DataSources sources, BookingNews news, Caller
         Try(scope, async transaction =>
         {
             var opened = await MoveReader.Read(transaction, id, resourceId, start, cancellationToken);
-            return opened.Answer is { } answer ? await transaction.Repeat(answer, cancellationToken)
+            return opened.Answer is { } answer ? await Repeat(transaction, answer, cancellationToken)
                 : opened.HasMoved ? await StartOver(transaction)
                 : await Finish(transaction, decide(opened.Booking, opened.Slot), opened.Booking.Booking);
         }, cancellationToken);
 
-    private async Task<Result<Booking>> Try(
+    private Task<Result<Booking>> Try(
+        IdempotencyScope? scope, Func<BookingTransaction, Task<Result<Booking>?>> attempt, CancellationToken cancellationToken) =>
+        failover.Run(() => TryHere(scope, attempt, cancellationToken), cancellationToken);
+
+    private async Task<Result<Booking>> TryHere(
         IdempotencyScope? scope, Func<BookingTransaction, Task<Result<Booking>?>> attempt, CancellationToken cancellationToken)
     {
         for (var tried = 1; ; tried++)
@@ -89,6 +93,13 @@ internal sealed class BookingStore(DataSources sources, BookingNews news, Caller
         }
     }
 
+    private async Task<Result<Booking>?> Repeat(BookingTransaction transaction, FoundAnswer found, CancellationToken cancellationToken)
+    {
+        var (answer, position) = await transaction.Repeat(found, cancellationToken);
+        context.Consistency.Reached(position);
+        return answer;
+    }
+
     private static async Task<Result<Booking>?> StartOver(BookingTransaction transaction)
     {
         await transaction.Rollback();
@@ -103,7 +114,7 @@ internal sealed class BookingStore(DataSources sources, BookingNews news, Caller
             return Result<Booking>.Refused(decision.Errors);
         }
 
-        await transaction.Commit(change, before);
+        context.Consistency.Reached(await transaction.Commit(change, before));
         news.Committed(change);
         return change.Booking;
     }

@@ -5,6 +5,7 @@ using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Payments;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Persistence.Configurations;
+using GraphBooking.Infrastructure.Routing;
 using Npgsql;
 
 namespace GraphBooking.Infrastructure.Bookings;
@@ -31,17 +32,30 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
         await reader.NextRow(
             row => new FoundAnswer(row.GetFieldValue<byte[]>(0), row.GetGuid(1), row.GetString(2)), cancellationToken);
 
-    /// <summary>What was answered under this key, or the conflict that it was another input. Ends the transaction.</summary>
-    public async Task<Result<Booking>> Repeat(FoundAnswer answer, CancellationToken cancellationToken)
+    /// <summary>
+    /// What was answered under this key, or the conflict that it was another input. Ends the transaction, with a commit that
+    /// waits for the standby: what the answer says may have been committed without.
+    /// </summary>
+    public async Task<(Result<Booking> Answer, LogPosition Position)> Repeat(FoundAnswer answer, CancellationToken cancellationToken)
     {
-        await using var batch = new SqlBatch(connection)
-            .Add(BookingSql.ReadBooking, Tenant, P.Uuid(answer.BookingId))
-            .Add("ROLLBACK");
-        await using var reader = await batch.Read(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return scope!.IsSameInput(answer.InputHash)
-            ? RememberedAnswer.Apply(answer.State, Rows.Booking(reader))
-            : new IdempotencyConflictError();
+        Result<Booking> repeated;
+        await using (var batch = new SqlBatch(connection).Add(BookingSql.ReadBooking, Tenant, P.Uuid(answer.BookingId)))
+        await using (var reader = await batch.Read(cancellationToken))
+        {
+            await reader.ReadAsync(cancellationToken);
+            repeated = scope!.IsSameInput(answer.InputHash)
+                ? RememberedAnswer.Apply(answer.State, Rows.Booking(reader))
+                : new IdempotencyConflictError();
+        }
+
+        return (repeated, await EndAfterStandby());
+    }
+
+    /// <summary>Ends a transaction that has read what may have been committed without the standby.</summary>
+    public async Task<LogPosition> EndAfterStandby()
+    {
+        await using var end = new SqlBatch(connection).Add(PositionSql.WaitForStandby);
+        return await end.Commit();
     }
 
     public async Task Rollback()
@@ -54,13 +68,12 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
     /// Writes the change with its event and key, and commits. Nobody's impatience stops it here: a commit that is cut off
     /// is one whose outcome is unknown.
     /// </summary>
-    public async Task Commit(BookingChange change, Booking? before)
+    public async Task<LogPosition> Commit(BookingChange change, Booking? before)
     {
         await using var batch = new SqlBatch(connection);
         Remember(batch, change.Booking);
         Write(batch, change, before);
-        batch.Add("COMMIT");
-        await batch.Run(CancellationToken.None);
+        return await batch.Commit();
     }
 
     /// <summary>Adds what the change writes, short of the commit.</summary>

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using GraphBooking.Application.Shared;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Routing;
 
 namespace GraphBooking.Infrastructure.EventStore;
 
 /// <summary>Reads one tenant's part of the feed page by page, behind row-level security and on the primary.</summary>
-internal sealed class FeedReplay(DataSources sources)
+internal sealed class FeedReplay(DataSources sources, LatestPosition latest)
 {
     public const int Page = 500;
 
@@ -41,8 +42,10 @@ internal sealed class FeedReplay(DataSources sources)
         await using var batch = new SqlBatch(connection).SetTenant(filter.Tenant).Add(
             FeedSql.Replay,
             P.Text(filter.Tenant), P.Long(position), P.Uuid(filter.BookingId), P.Uuid(filter.ResourceId), P.Uuid(filter.CustomerId),
-            P.Int(Page));
+            P.Int(Page)).Add(PositionSql.OfPrimary);
         await using var reader = await batch.Read(cancellationToken);
-        return await reader.NextRows(FeedRow.Read, cancellationToken);
+        var rows = await reader.NextRows(FeedRow.Read, cancellationToken);
+        latest.Raise((await reader.NextRows(PositionSql.OfPrimaryRow, cancellationToken))[0]);
+        return rows;
     }
 }

@@ -1,3 +1,4 @@
+using GraphBooking.Application.Shared;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Routing;
 using Microsoft.Extensions.Hosting;
@@ -10,7 +11,7 @@ namespace GraphBooking.Infrastructure.EventStore;
 /// a thousand.
 /// </summary>
 internal sealed partial class FeedTail(
-    DataSources sources, IFeedSignals signals, FeedSubscribers subscribers, ILogger<FeedTail> logger) : BackgroundService
+    DataSources sources, IFeedSignals signals, FeedSubscribers subscribers, LatestPosition latest, ILogger<FeedTail> logger) : BackgroundService
 {
     // A good deal less than may wait for one subscriber: a burst alone cuts nobody off.
     private const int Most = FeedSubscriber.Most / 4;
@@ -57,16 +58,16 @@ internal sealed partial class FeedTail(
 
     private async Task<List<FeedRow>> Read(long after, CancellationToken cancellationToken)
     {
-        await using var command = sources.Worker.CreateCommand(FeedSql.Tail);
-        command.Parameters.Add(P.Long(after));
-        command.Parameters.Add(P.Int(Most));
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await using var connection = await sources.Worker.OpenConnectionAsync(cancellationToken);
+        await using var batch = new SqlBatch(connection).Add(FeedSql.Tail, P.Long(after), P.Int(Most)).Add(PositionSql.OfPrimary);
+        await using var reader = await batch.Read(cancellationToken);
         var rows = new List<FeedRow>();
         while (await reader.ReadAsync(cancellationToken))
         {
             rows.Add(FeedRow.Read(reader));
         }
 
+        latest.Raise((await reader.NextRows(PositionSql.OfPrimaryRow, cancellationToken))[0]);
         return rows;
     }
 

@@ -41,7 +41,8 @@ internal sealed class FeedWriter(DataSources sources)
     {
         await using var batch = new SqlBatch(connection).Add(FeedSql.Take, P.Int(Most)).Add("COMMIT");
         long moved;
-        await using (var reader = await batch.Read(cancellationToken))
+        // Nobody is told of a place that is not certain: neither the commit nor what it waits for is given up.
+        await using (var reader = await batch.Read(CancellationToken.None))
         {
             await reader.ReadAsync(cancellationToken);
             moved = reader.GetInt64(0);

@@ -11,7 +11,7 @@ namespace GraphBooking.Infrastructure.Payments;
 
 /// <summary>Payments on the booking's own lock: read in one round trip, decide, write and commit in the next.</summary>
 internal sealed class PaymentStore(
-    DataSources sources, BookingNews news, PaymentSignals signals, ClientSecrets secrets, CallerContext context) : IPaymentStore
+    DataSources sources, Failover failover, BookingNews news, PaymentSignals signals, ClientSecrets secrets, CallerContext context) : IPaymentStore
 {
     // A repeated key or a booking that moved away: each time another request made progress.
     private const int Tries = 10;
@@ -33,16 +33,21 @@ internal sealed class PaymentStore(
 
     public Task<Result<BegunPayment?>> Begin(
         BookingId id,
-        IdempotencyScope? scope,
+        IdempotencyScope scope,
         string? methodToken,
         Func<OpenPayments, Result<PaymentChange>> decide,
-        CancellationToken cancellationToken) =>
-        Try<Result<BegunPayment?>>(id, scope, async (transaction, answer, open) =>
+        CancellationToken cancellationToken)
+    {
+        // Of a try whose commit was cut off: found under the key, it is this very one that goes on with the payment.
+        var tried = new List<BegunPayment>();
+        return Try<Result<BegunPayment?>>(id, scope, async (transaction, answer, open) =>
         {
             if (answer is not null)
             {
-                await transaction.Rollback();
-                return scope!.IsSameInput(answer.InputHash) ? Result<BegunPayment?>.Of(null) : new IdempotencyConflictError();
+                await transaction.EndAfterStandby();
+                return scope.IsSameInput(answer.InputHash)
+                    ? Result<BegunPayment?>.Of(tried.FirstOrDefault(mine => IsOf(mine, answer, open)))
+                    : new IdempotencyConflictError();
             }
 
             var decision = decide(open);
@@ -52,8 +57,12 @@ internal sealed class PaymentStore(
                 return Result<BegunPayment?>.Refused(decision.Errors);
             }
 
-            return await Begin(transaction, scope, methodToken, open, change);
+            var begun = new BegunPayment(change.Payment, TaskOf(change));
+            tried.Add(begun);
+            context.Consistency.Reached(await Begin(transaction, scope, methodToken, open, change, begun.Task));
+            return begun;
         }, cancellationToken);
+    }
 
     public async Task<Payment?> Settle(PaymentTask task, bool goesOn, Func<OpenPayments, PaymentsChange> decide)
     {
@@ -81,8 +90,7 @@ internal sealed class PaymentStore(
                 PaymentTasks.Finish(batch, TenantKey, task, change);
             }
 
-            batch.Add("COMMIT");
-            await batch.Run(CancellationToken.None);
+            context.Consistency.Reached(await batch.Commit());
             return change;
         }, CancellationToken.None);
         if (settled.Booking is { } change)
@@ -129,32 +137,38 @@ internal sealed class PaymentStore(
         }
     }
 
-    private async Task<Result<BegunPayment?>> Begin(
-        BookingTransaction transaction, IdempotencyScope? scope, string? methodToken, OpenPayments open, PaymentChange change)
+    private async Task<LogPosition> Begin(
+        BookingTransaction transaction,
+        IdempotencyScope scope,
+        string? methodToken,
+        OpenPayments open,
+        PaymentChange change,
+        PaymentTask task)
     {
-        var payment = change.Payment;
-        var refund = change.Events.OfType<PaymentEvent.RefundRequested>().FirstOrDefault()?.RefundId;
-        var task = refund is { } id ? PaymentTask.Refund(payment, id) : PaymentTask.Charge(payment);
         await using var batch = transaction.Batch();
-        if (scope is not null)
-        {
-            batch.Add(PaymentSql.InsertKey, transaction.Tenant, P.Bytes(scope.KeyHash), P.Bytes(scope.InputHash), P.Id(payment.Id));
-        }
-
+        batch.Add(PaymentSql.InsertKey, transaction.Tenant, P.Bytes(scope.KeyHash), P.Bytes(scope.InputHash), P.Id(change.Payment.Id));
         var writer = new PaymentWriter(batch, context.Caller, secrets, open);
-        if (refund is null)
+        if (task.RefundId is null)
         {
-            writer.Insert(change, methodToken, scope?.KeyHash);
+            writer.Insert(change, methodToken, scope.KeyHash);
         }
         else
         {
-            writer.Update(change, scope?.KeyHash);
+            writer.Update(change, scope.KeyHash);
         }
 
         writer.Insert(task, Lease);
-        await batch.Add("COMMIT").Run(CancellationToken.None);
-        return new BegunPayment(payment, task);
+        return await batch.Commit();
     }
+
+    private static PaymentTask TaskOf(PaymentChange change) =>
+        change.Events.OfType<PaymentEvent.RefundRequested>().FirstOrDefault()?.RefundId is { } refund
+            ? PaymentTask.Refund(change.Payment, refund)
+            : PaymentTask.Charge(change.Payment);
+
+    private static bool IsOf(BegunPayment mine, FoundPaymentAnswer answer, OpenPayments open) => mine.Task.RefundId is { } refund
+        ? open.Payments.Any(payment => payment.Refunds.Any(other => other.Id == refund))
+        : mine.Payment.Id == answer.PaymentId;
 
     /// <returns>The one column of the payment's row; null when there is none.</returns>
     private async Task<object?> Find(string sql, PaymentId id, CancellationToken cancellationToken)
@@ -182,7 +196,14 @@ internal sealed class PaymentStore(
         return (await PaymentReader.Payments(reader, secrets, cancellationToken)).Single();
     }
 
-    private async Task<T> Try<T>(
+    private Task<T> Try<T>(
+        BookingId id,
+        IdempotencyScope? scope,
+        Func<BookingTransaction, FoundPaymentAnswer?, OpenPayments, Task<T>> attempt,
+        CancellationToken cancellationToken) =>
+        failover.Run(() => TryHere(id, scope, attempt, cancellationToken), cancellationToken);
+
+    private async Task<T> TryHere<T>(
         BookingId id,
         IdempotencyScope? scope,
         Func<BookingTransaction, FoundPaymentAnswer?, OpenPayments, Task<T>> attempt,

@@ -7,7 +7,7 @@ using Npgsql;
 namespace GraphBooking.Infrastructure.Payments;
 
 /// <summary>Keeps what providers post, and has the payments they speak of looked at, in one transaction.</summary>
-internal sealed class WebhookInbox(DataSources sources, PaymentSignals signals) : IWebhookInbox
+internal sealed class WebhookInbox(DataSources sources, Failover failover, PaymentSignals signals) : IWebhookInbox
 {
     // Which no tenant's key can be.
     private const string NoTenant = "-";
@@ -29,7 +29,15 @@ internal sealed class WebhookInbox(DataSources sources, PaymentSignals signals) 
         "SELECT tenant_id, account, event_id, payment_id FROM webhook_events WHERE applied_at IS NULL AND payment_id IS NOT NULL " +
         "AND due_at <= (SELECT clock_timestamp()) ORDER BY due_at LIMIT 100";
 
-    public async Task Accept(string account, ProviderNotice notice)
+    // Told twice, it is known by its id.
+    public Task Accept(string account, ProviderNotice notice) =>
+        failover.Run(async () =>
+        {
+            await AcceptHere(account, notice);
+            return notice;
+        }, CancellationToken.None);
+
+    private async Task AcceptHere(string account, ProviderNotice notice)
     {
         if (notice.Tenant is not { } tenant)
         {
@@ -53,7 +61,12 @@ internal sealed class WebhookInbox(DataSources sources, PaymentSignals signals) 
             await Tell(connection, tenant.Value, account, notice.EventId, payment.Value);
         }
 
-        await transaction.CommitAsync();
+        using (var notices = new CommitNotices(connection))
+        {
+            await transaction.CommitAsync();
+            notices.ThrowIfUnconfirmed();
+        }
+
         signals.Ring();
     }
 

@@ -9,15 +9,16 @@ internal static class CatalogAnswer
 {
     private static readonly JsonSerializerOptions Options = new() { IgnoreReadOnlyProperties = true };
 
+    /// <returns>Of an answer that nobody can ask for again, an id of its own.</returns>
     public static Guid IdOf<T>(T value) => value switch
     {
         Resource resource => resource.Id.Value,
         Service service => service.Id.Value,
         Customer customer => customer.Id.Value,
-        _ => throw new NotSupportedException($"Answers of type {typeof(T).Name} cannot be remembered."),
+        _ => Guid.CreateVersion7(),
     };
 
-    public static string? Write<T>(T value) => value is Customer ? null : JsonSerializer.Serialize(value, Options);
+    public static string? Write<T>(T value) => value is Resource or Service ? JsonSerializer.Serialize(value, Options) : null;
 
     public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
 }

@@ -33,6 +33,8 @@ internal static class Roles
             GRANT application_role TO {Migrator.Quote(application.Username!)};
             ALTER ROLE {Migrator.Quote(application.Username!)} SET search_path = {path};
             ALTER ROLE {Migrator.Quote(worker.Username!)} SET search_path = {path};
+            {Limits(application, "60s", "30s")}
+            {Limits(worker, "15min", "60s")}
             """;
         await command.ExecuteNonQueryAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
@@ -49,6 +51,12 @@ internal static class Roles
     private static string EnsureLogin(NpgsqlConnectionStringBuilder login) => $"""
         {EnsureRole(Literal(login.Username!), "LOGIN")}
         ALTER ROLE {Migrator.Quote(login.Username!)} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS PASSWORD '{Literal(login.Password ?? "")}';
+        """;
+
+    // What nobody waits for any more must not hold locks, nor the place of others. Reports and downloads give themselves longer.
+    private static string Limits(NpgsqlConnectionStringBuilder login, string statement, string idle) => $"""
+        ALTER ROLE {Migrator.Quote(login.Username!)} SET statement_timeout = '{statement}';
+        ALTER ROLE {Migrator.Quote(login.Username!)} SET idle_in_transaction_session_timeout = '{idle}';
         """;
 
     private static string Literal(string text) => text.Replace("'", "''", StringComparison.Ordinal);

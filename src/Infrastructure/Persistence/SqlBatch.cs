@@ -1,3 +1,5 @@
+using GraphBooking.Application.Shared;
+using GraphBooking.Infrastructure.Routing;
 using Npgsql;
 
 namespace GraphBooking.Infrastructure.Persistence;
@@ -25,6 +27,32 @@ internal sealed class SqlBatch(NpgsqlConnection connection) : IAsyncDisposable
     public Task<NpgsqlDataReader> Read(CancellationToken cancellationToken) => _batch.ExecuteReaderAsync(cancellationToken);
 
     public Task Run(CancellationToken cancellationToken) => _batch.ExecuteNonQueryAsync(cancellationToken);
+
+    /// <summary>
+    /// Commits at the end of the batch. Neither anybody's impatience nor a time-out stops it: the server takes a wait for the
+    /// standby that is broken off for a commit that succeeded.
+    /// </summary>
+    /// <returns>What was reached with it.</returns>
+    /// <exception cref="UnconfirmedCommitException">It was broken off by somebody else.</exception>
+    public async Task<LogPosition> Commit()
+    {
+        Add("COMMIT").Add(PositionSql.OfPrimary);
+        _batch.Timeout = 0;
+        using var notices = new CommitNotices(connection);
+        var position = LogPosition.Start;
+        await using var reader = await _batch.ExecuteReaderAsync(CancellationToken.None);
+        do
+        {
+            if (reader.FieldCount > 0 && reader.GetName(0) == PositionSql.CommittedColumn && await reader.ReadAsync(CancellationToken.None))
+            {
+                position = PositionSql.OfPrimaryRow(reader);
+            }
+        }
+        while (await reader.NextResultAsync(CancellationToken.None));
+
+        notices.ThrowIfUnconfirmed();
+        return position;
+    }
 
     /// <summary>Asks the server to stop. Otherwise a reader that is left early reads on to the end.</summary>
     public void Cancel() => _batch.Cancel();

@@ -17,6 +17,13 @@ internal static class SqlErrors
     public static bool IsWorthARetry(this PostgresException e) =>
         e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
 
+    /// <summary>The server takes no writes, is ending, starting or full, or was lost on the way.</summary>
+    public static bool IsOfAnotherNode(this PostgresException e) =>
+        e.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.ConnectionException
+            or PostgresErrorCodes.ConnectionFailure or PostgresErrorCodes.ConnectionDoesNotExist
+            or PostgresErrorCodes.SqlClientUnableToEstablishSqlConnection;
+
     private static bool Violates(this PostgresException e, string constraint) =>
         e.SqlState == PostgresErrorCodes.UniqueViolation && e.ConstraintName == constraint;
 }

@@ -11,7 +11,7 @@ using Npgsql;
 namespace GraphBooking.Infrastructure.Reporting;
 
 /// <summary>Reads what has been, behind row-level security, where the application reads everything else.</summary>
-internal sealed class HistoryReads(DataSources sources, CallerContext context) : IHistoryReads
+internal sealed class HistoryReads(DataSources sources, ReadRoutes routes, CallerContext context) : IHistoryReads
 {
     private const string Histories =
         "SELECT customer_id, currency, bookings, completed, cancelled, no_shows, paid_minor, last_visit_at FROM customer_history " +
@@ -41,12 +41,15 @@ internal sealed class HistoryReads(DataSources sources, CallerContext context) :
 
     public async Task<IReadOnlyList<CustomerHistory>> Customers(IReadOnlyCollection<CustomerId> ids, CancellationToken cancellationToken)
     {
-        await using var connection = await sources.Application.OpenConnectionAsync(cancellationToken);
-        await using var batch = new SqlBatch(connection)
-            .SetTenant(Tenant)
-            .Add(Histories, P.Text(Tenant), P.Uuids(ids.Select(id => id.Value)));
-        await using var reader = await batch.Read(cancellationToken);
-        return [.. (await reader.NextRows(Part, cancellationToken)).GroupBy(part => part.CustomerId).Select(Whole)];
+        var parts = await routes.Run(context, async session =>
+        {
+            await using var batch = session.Batch().Add(Histories, P.Text(Tenant), P.Uuids(ids.Select(id => id.Value)));
+            await using var reader = await session.Read(batch, cancellationToken);
+            var found = await reader.NextRows(Part, cancellationToken);
+            await session.End(reader, cancellationToken);
+            return found;
+        }, cancellationToken);
+        return [.. parts.GroupBy(part => part.CustomerId).Select(Whole)];
     }
 
     public async IAsyncEnumerable<(Booking Booking, string TimeZone)> Bookings(
@@ -56,7 +59,8 @@ internal sealed class HistoryReads(DataSources sources, CallerContext context) :
         await using var batch = new SqlBatch(connection)
             .SetTenant(Tenant)
             .Add(ReportSql.TimeZone, P.Text(Tenant))
-            .Add(EventsAsOf, P.Text(Tenant), P.Day(day), P.Instant(at));
+            .Add(EventsAsOf, P.Text(Tenant), P.Day(day), P.Instant(at))
+            .Add(PositionSql.OfPrimary);
         await using var reader = await batch.Read(cancellationToken);
         var zone = (await reader.NextRow(row => row.GetString(0), cancellationToken))!;
         await reader.NextResultAsync(cancellationToken);
@@ -77,6 +81,7 @@ internal sealed class HistoryReads(DataSources sources, CallerContext context) :
             }
 
             isWhole = true;
+            context.Consistency.Reached((await reader.NextRows(PositionSql.OfPrimaryRow, cancellationToken))[0]);
             if (booking is not null)
             {
                 yield return (booking, zone);

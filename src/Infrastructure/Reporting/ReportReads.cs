@@ -9,7 +9,7 @@ using Npgsql;
 namespace GraphBooking.Infrastructure.Reporting;
 
 /// <summary>Reads read models behind row-level security, on the analytics route.</summary>
-internal sealed class ReportReads(DataSources sources, CallerContext context) : IReportReads
+internal sealed class ReportReads(Analytics analytics, CallerContext context) : IReportReads
 {
     private string Tenant => context.Tenant.Value;
 
@@ -19,20 +19,22 @@ internal sealed class ReportReads(DataSources sources, CallerContext context) : 
 
     public async Task<OccupancyFacts> Occupancy(IReportDays days, OccupancyGrouping grouping, CancellationToken cancellationToken)
     {
-        await using var connection = await sources.Analytics.OpenConnectionAsync(cancellationToken);
-        await using var batch = Offering(connection, days, null).Add(ReportSql.BookedGroups(grouping), Over(days));
-        await using var reader = await batch.Read(cancellationToken);
-        var (zone, offers) = await Offers(reader, cancellationToken);
-        return new OccupancyFacts(zone, offers, await reader.NextRows(ReportRows.BookedGroup, cancellationToken));
+        await using var read = await analytics.Read(
+            context, batch => Offering(batch, days, null).Add(ReportSql.BookedGroups(grouping), Over(days)), cancellationToken);
+        var (zone, offers) = await Offers(read.Reader, cancellationToken);
+        var groups = await read.Reader.NextRows(ReportRows.BookedGroup, cancellationToken);
+        await read.End(cancellationToken);
+        return new OccupancyFacts(zone, offers, groups);
     }
 
     public async Task<HeatmapFacts> Heatmap(IReportDays days, ResourceId? resource, CancellationToken cancellationToken)
     {
-        await using var connection = await sources.Analytics.OpenConnectionAsync(cancellationToken);
-        await using var batch = Offering(connection, days, resource).Add(ReportSql.BookedHours, [.. Over(days), P.Id(resource)]);
-        await using var reader = await batch.Read(cancellationToken);
-        var (zone, offers) = await Offers(reader, cancellationToken);
-        return new HeatmapFacts(zone, offers, await reader.NextRows(ReportRows.BookedHour, cancellationToken));
+        await using var read = await analytics.Read(
+            context, batch => Offering(batch, days, resource).Add(ReportSql.BookedHours, [.. Over(days), P.Id(resource)]), cancellationToken);
+        var (zone, offers) = await Offers(read.Reader, cancellationToken);
+        var hours = await read.Reader.NextRows(ReportRows.BookedHour, cancellationToken);
+        await read.End(cancellationToken);
+        return new HeatmapFacts(zone, offers, hours);
     }
 
     public IAsyncEnumerable<RevenueRow> Revenue(IReportDays days, RevenueGrouping grouping, CancellationToken cancellationToken) =>
@@ -55,8 +57,7 @@ internal sealed class ReportReads(DataSources sources, CallerContext context) : 
     public IAsyncEnumerable<BookingLine> Bookings(IReportDays days, CancellationToken cancellationToken) =>
         Rows(ReportSql.Bookings, Over(days), ReportRows.BookingLine, cancellationToken);
 
-    private SqlBatch Offering(NpgsqlConnection connection, IReportDays days, ResourceId? resource) => new SqlBatch(connection)
-        .SetTenant(Tenant)
+    private SqlBatch Offering(SqlBatch batch, IReportDays days, ResourceId? resource) => batch
         .Add(ReportSql.TimeZone, P.Text(Tenant))
         .Add(ReportSql.Resources, P.Text(Tenant), P.Id(resource))
         .Add(ReportSql.Closures, [.. Over(days), P.Id(resource)]);
@@ -76,26 +77,13 @@ internal sealed class ReportReads(DataSources sources, CallerContext context) : 
     private async IAsyncEnumerable<T> Rows<T>(
         string sql, NpgsqlParameter[] parameters, Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var connection = await sources.Analytics.OpenConnectionAsync(cancellationToken);
-        await using var batch = new SqlBatch(connection).SetTenant(Tenant).Add(sql, parameters);
-        await using var reader = await batch.Read(cancellationToken);
-        await reader.NextResultAsync(cancellationToken);
-        var isWhole = false;
-        try
+        await using var rows = await analytics.Read(context, batch => batch.Add(sql, parameters), cancellationToken);
+        await rows.Reader.NextResultAsync(cancellationToken);
+        while (await rows.Reader.ReadAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(cancellationToken))
-            {
-                yield return read(reader);
-            }
+            yield return read(rows.Reader);
+        }
 
-            isWhole = true;
-        }
-        finally
-        {
-            if (!isWhole)
-            {
-                batch.Cancel();
-            }
-        }
+        await rows.End(cancellationToken);
     }
 }

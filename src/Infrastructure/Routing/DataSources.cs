@@ -3,34 +3,29 @@ using Npgsql;
 
 namespace GraphBooking.Infrastructure.Routing;
 
-/// <summary>Pools of connections, one for each role that the backend connects as.</summary>
+/// <summary>Pools of connections, one for each role that the backend connects as, on each node.</summary>
 public sealed class DataSources : IAsyncDisposable
 {
     public DataSources(IConfiguration configuration)
     {
-        Application = Open(configuration, "Application");
-        Analytics = configuration.GetConnectionString("Analytics") is null ? Application : Open(configuration, "Analytics");
-        Worker = Open(configuration, "Worker");
+        Options = RoutingOptions.Read(configuration);
+        Nodes = new Nodes(Read(configuration, "Application"), Read(configuration, "Worker"),
+            configuration.GetConnectionString("Analytics") is null ? null : Read(configuration, "Analytics"));
     }
 
-    /// <summary>One tenant at a time, behind row-level security.</summary>
-    public NpgsqlDataSource Application { get; }
+    /// <summary>One tenant at a time, behind row-level security, on the node that takes writes.</summary>
+    public NpgsqlDataSource Application => Nodes.Primary.Application;
 
-    /// <summary>The same for reports, which may read much and for long; the application's own pool where none is configured.</summary>
-    public NpgsqlDataSource Analytics { get; }
+    /// <summary>Finds work for all tenants in a short list of tables, on the node that takes writes.</summary>
+    public NpgsqlDataSource Worker => Nodes.Primary.Worker;
 
-    /// <summary>Finds work for all tenants in a short list of tables.</summary>
-    public NpgsqlDataSource Worker { get; }
+    internal Nodes Nodes { get; }
 
-    public async ValueTask DisposeAsync()
-    {
-        await Application.DisposeAsync();
-        await Analytics.DisposeAsync();
-        await Worker.DisposeAsync();
-    }
+    internal RoutingOptions Options { get; }
 
-    private static NpgsqlDataSource Open(IConfiguration configuration, string name) =>
-        new NpgsqlDataSourceBuilder(configuration.GetConnectionString(name)
-            ?? throw new InvalidOperationException($"The connection string {name} is not configured."))
-        { Name = name }.Build();
+    public ValueTask DisposeAsync() => Nodes.DisposeAsync();
+
+    private static NpgsqlConnectionStringBuilder Read(IConfiguration configuration, string name) =>
+        new(configuration.GetConnectionString(name)
+            ?? throw new InvalidOperationException($"The connection string {name} is not configured."));
 }

@@ -14,7 +14,8 @@ public sealed class IdempotencyScopeTests
     private static readonly Caller Owner = new(Role.Owner, "owner-1", TenantId.New());
 
     [Fact]
-    public void Of_WhenNoKeyIsGiven_IsNull() => Assert.Null(IdempotencyScope.Of(Hold with { IdempotencyKey = null }, Owner));
+    public void Of_WhenNoKeyIsGiven_IsOneThatNobodyRepeats() => Assert.NotEqual(
+        IdempotencyScope.Of(Hold with { IdempotencyKey = null }, Owner).KeyHash, IdempotencyScope.Of(Hold with { IdempotencyKey = null }, Owner).KeyHash);
 
     [Fact]
     public void Of_WhenRepeated_IsTheSame()

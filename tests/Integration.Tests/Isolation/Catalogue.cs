@@ -27,7 +27,8 @@ internal static class Catalogue
         $"""
         SELECT format('table %s has no tenant_id', c.oid::regclass)
         FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-        WHERE c.relkind IN ('r', 'p') AND {Ours} AND (n.nspname, c.relname) NOT IN (('operations', 'schema_migrations'), ('reporting', 'projections'))
+        WHERE c.relkind IN ('r', 'p') AND {Ours} AND (n.nspname, c.relname) NOT IN (
+            ('operations', 'schema_migrations'), ('operations', 'heartbeat'), ('reporting', 'projections'))
           AND NOT EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped)
         """,
         $"""

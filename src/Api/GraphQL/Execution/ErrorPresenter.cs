@@ -25,7 +25,9 @@ internal static class ErrorPresenter
 
     private static ExecutionError Present(ExecutionError error, string correlationId)
     {
-        var presented = error is UnhandledError
+        var presented = error is UnhandledError { InnerException: UnavailableException unavailable }
+            ? RequestErrors.Unavailable(unavailable)
+            : error is UnhandledError
             ? new ExecutionError("Something went wrong on our side.")
             {
                 Code = RequestErrors.InternalCode,

@@ -9,11 +9,12 @@ namespace GraphBooking.Api.GraphQL.Execution;
 /// <summary>What resolvers share while one operation runs: who asks, and what is about to be loaded.</summary>
 /// <param name="caller">Null when no credential was given.</param>
 /// <param name="services">Where each message gets a scope of its own from.</param>
+/// <param name="consistency">How new what it reads must be, and what it has seen.</param>
 /// <param name="arrived">When the request came, by <see cref="TimeProvider.GetTimestamp"/>.</param>
 /// <param name="shared">
 /// Whether what was loaded is kept for others that run with the same context, and loaded to the end whoever of them goes away.
 /// </param>
-internal sealed class RequestContext(Caller? caller, IServiceProvider services, long arrived, bool shared = false) : Dictionary<string, object?>(0)
+internal sealed class RequestContext(Caller? caller, IServiceProvider services, Consistency consistency, long arrived, bool shared = false) : Dictionary<string, object?>(0)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<object, object> _batches = [];
@@ -21,6 +22,8 @@ internal sealed class RequestContext(Caller? caller, IServiceProvider services, 
 
     /// <summary>Never null in a resolver of a root field: no such field is open to nobody.</summary>
     public Caller Caller => caller ?? throw new InvalidOperationException("Nobody is asking.");
+
+    public Consistency Consistency => consistency;
 
     public long Arrived => arrived;
 
@@ -33,7 +36,8 @@ internal sealed class RequestContext(Caller? caller, IServiceProvider services, 
     public async Task<Result<T>> Send<T>(IRequest<Result<T>> message, CancellationToken cancellationToken)
     {
         await using var scope = services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = Caller;
+        var context = scope.ServiceProvider.GetRequiredService<CallerContext>();
+        (context.Caller, context.Consistency) = (Caller, consistency);
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, cancellationToken);
     }
 

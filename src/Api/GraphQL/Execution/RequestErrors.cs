@@ -1,3 +1,4 @@
+using GraphBooking.Application.Shared;
 using GraphQL;
 using GraphQLParser.AST;
 
@@ -22,6 +23,7 @@ public static class RequestErrors
     public const string FragmentCycleCode = "NO_FRAGMENT_CYCLES";
     public const string CostExceededCode = "COST_EXCEEDED";
     public const string RateLimitedCode = "RATE_LIMITED";
+    public const string UnavailableCode = "SERVICE_UNAVAILABLE";
     public const string TimeoutCode = "OPERATION_TIMEOUT";
 
     /// <summary>What the request itself says makes no sense; its document was not looked at.</summary>
@@ -111,6 +113,13 @@ public static class RequestErrors
             ["reset"] = state.Reset,
             ["retryAfter"] = state.RetryAfter,
         };
+        return error;
+    }
+
+    internal static ExecutionError Unavailable(UnavailableException unavailable)
+    {
+        var error = Of(UnavailableCode, unavailable.Message);
+        error.Extensions = new Dictionary<string, object?> { ["what"] = unavailable.What, ["retryable"] = true };
         return error;
     }
 

@@ -7,7 +7,7 @@ namespace GraphBooking.Api.GraphQL.Execution;
 /// What subscribers of one event share: the first of them that needs a booking loads it for all that may see the same.
 /// So what the database does for an event is the same for one subscriber and for a thousand.
 /// </summary>
-internal sealed class SharedLoads(IServiceProvider services, TimeProvider clock)
+internal sealed class SharedLoads(IServiceProvider services, LatestPosition latest, TimeProvider clock)
 {
     private const int Most = 1000;
 
@@ -35,7 +35,9 @@ internal sealed class SharedLoads(IServiceProvider services, TimeProvider clock)
 
             if (!_contexts.TryGetValue(key, out var context))
             {
-                _contexts[key] = context = new RequestContext(caller, services, now, shared: true);
+                var consistency = new Consistency();
+                consistency.Reached(latest.Value);
+                _contexts[key] = context = new RequestContext(caller, services, consistency, now, shared: true);
                 _oldest.Enqueue((key, context));
             }
 

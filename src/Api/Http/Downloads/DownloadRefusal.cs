@@ -1,4 +1,5 @@
 using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -26,6 +27,12 @@ internal static class DownloadRefusal
         ValidationError invalid => Send(context, StatusCodes.Status400BadRequest, error.Code, error.Message, invalid.Field),
         _ => Send(context, StatusCodes.Status400BadRequest, error.Code, error.Message, null),
     };
+
+    public static Task Send(HttpContext context, UnavailableException unavailable)
+    {
+        context.Response.Headers[HeaderNames.RetryAfter] = Soon;
+        return Send(context, StatusCodes.Status503ServiceUnavailable, RequestErrors.UnavailableCode, unavailable.Message, null);
+    }
 
     public static Task Send(HttpContext context, Refusal refusal)
     {

@@ -54,11 +54,25 @@ internal sealed class DownloadSender(Credentials credentials, TenantRates rates,
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         limit.CancelAfter(LongestTime);
-        context.RequestServices.GetRequiredService<CallerContext>().Caller = caller;
+        var scope = context.RequestServices.GetRequiredService<CallerContext>();
+        (scope.Caller, scope.Consistency) = (caller, context.Consistency());
         var asked = await download.Rows(context.RequestServices.GetRequiredService<IMediator>(), new DownloadRange(from, to, context.Request.Query), limit.Token);
+        try
+        {
+            await Send(context, download, from, to, asked, limit.Token);
+        }
+        catch (UnavailableException unavailable) when (!context.Response.HasStarted)
+        {
+            await DownloadRefusal.Send(context, unavailable);
+        }
+    }
+
+    private static async Task Send<T>(
+        HttpContext context, Download<T> download, DateOnly from, DateOnly to, Result<IAsyncEnumerable<T>> asked, CancellationToken cancellationToken)
+    {
         if (asked.TryGet(out var rows))
         {
-            await Write(context, download, $"{download.Name}-{from:yyyy-MM-dd}-{to:yyyy-MM-dd}.csv", rows, limit.Token);
+            await Write(context, download, $"{download.Name}-{from:yyyy-MM-dd}-{to:yyyy-MM-dd}.csv", rows, cancellationToken);
         }
         else
         {

@@ -10,7 +10,7 @@ namespace GraphBooking.Api.Http.Streams;
 
 /// <summary>GraphQL over Server-Sent Events, one connection an operation: every result is an event, refusals included.</summary>
 internal sealed class EventStream(
-    GraphQLServer server, Credentials credentials, IOptions<StreamOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
+    GraphQLServer server, Credentials credentials, ConsistencyTokens tokens, IOptions<StreamOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
     /// <param name="context">Of the request, whose body has been read.</param>
     /// <param name="request">The operation.</param>
@@ -26,6 +26,7 @@ internal sealed class EventStream(
             return;
         }
 
+        tokens.Read(request.Extensions, meter.Consistency);
         using var expiry = new CancellationTokenSource();
         await using var watch = new CredentialWatch(
             cancellationToken => credentials.Read(context.Request, cancellationToken), clock, expiry.Cancel);
@@ -83,6 +84,7 @@ internal sealed class EventStream(
         await using var enumerator = results.GetAsyncEnumerator();
         while (await Next(context, enumerator))
         {
+            tokens.Attach(enumerator.Current, context.Consistency());
             await SendNext(context, enumerator.Current);
         }
 

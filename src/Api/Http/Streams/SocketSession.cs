@@ -223,16 +223,20 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
 
     private async Task Answer(string id, Operation operation, GraphQLRequest request, Credential credential)
     {
+        // One for the whole socket: what it has been shown over it, its client does not see undone over it.
+        var consistency = context.Consistency();
+        services.Tokens.Read(request.Extensions, consistency);
         var results = services.Server.Stream(
             request,
             credential.Caller,
             queriesOnly: false,
             operation.Arrived,
             context.RequestServices,
-            MeterHeaders.Read(_given.Cost),
+            MeterHeaders.Read(_given.Cost, consistency),
             operation.Stop.Token);
         await foreach (var result in results)
         {
+            services.Tokens.Attach(result, consistency);
             if (!result.Executed)
             {
                 // First, because whoever reads of the end may use the id again.

@@ -1,0 +1,85 @@
+using System.Globalization;
+using GraphBooking.Application.Shared;
+using Npgsql;
+
+namespace GraphBooking.Infrastructure.Routing;
+
+/// <summary>Asks one node how it is, on a connection of its own that stays: neither a full pool nor the time of a new connection makes a node look ill.</summary>
+internal sealed class NodeWatch(Node node, TimeSpan patience) : IDisposable
+{
+    private const string Look = $"SELECT {PositionSql.Columns}, beat_at FROM heartbeat";
+
+    // Nobody waits for the standby on behalf of a heartbeat: that it is away may be what it is to show.
+    private const string Beat =
+        "SELECT set_config('synchronous_commit', 'local', true); " +
+        $"UPDATE heartbeat SET beat_at = clock_timestamp(), timeline = {PositionSql.OwnTimeline} " +
+        "WHERE beat_at < clock_timestamp() - interval '200 milliseconds' OR timeline <> " + PositionSql.OwnTimeline;
+
+    private readonly string _settings = new NpgsqlConnectionStringBuilder(node.WorkerSettings)
+    {
+        Pooling = false,
+        Timeout = (int)Math.Ceiling(patience.TotalSeconds),
+        ApplicationName = string.Create(CultureInfo.InvariantCulture, $"watch of {node.Name}"),
+    }.ConnectionString;
+
+    private NpgsqlConnection? _connection;
+
+    public Node Node => node;
+
+    /// <summary>Sets the node's state; one that does not answer in time is not up.</summary>
+    /// <returns>Why it is not up; null when it is.</returns>
+    public async Task<Exception?> Ask(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(patience);
+        try
+        {
+            // A server that is stopped in the middle of its answer is heard of no more: the wait ends all the same.
+            node.State = await Answer(limit.Token).WaitAsync(limit.Token);
+            return null;
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            node.State = node.State with { IsUp = false };
+            Forget();
+            return e;
+        }
+    }
+
+    public void Dispose() => _connection?.Dispose();
+
+    private async Task<NodeState> Answer(CancellationToken cancellationToken)
+    {
+        if (_connection is null)
+        {
+            _connection = new NpgsqlConnection(_settings);
+            await _connection.OpenAsync(cancellationToken);
+        }
+
+        var state = await Read(_connection, cancellationToken);
+        if (state.IsPrimary)
+        {
+            await using var beat = new NpgsqlCommand(Beat, _connection);
+            await beat.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return state;
+    }
+
+    private static async Task<NodeState> Read(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var look = new NpgsqlCommand(Look, connection);
+        await using var row = await look.ExecuteReaderAsync(cancellationToken);
+        await row.ReadAsync(cancellationToken);
+        return new NodeState(true, !row.GetBoolean(0), new LogPosition(row.GetInt64(1), row.GetInt64(2)), row.GetFieldValue<DateTimeOffset>(3));
+    }
+
+    // Its close may wait for the server too, and nobody here does.
+    private void Forget()
+    {
+        if (Interlocked.Exchange(ref _connection, null) is { } connection)
+        {
+            _ = Task.Run(connection.Dispose);
+        }
+    }
+}
