@@ -13,11 +13,13 @@ internal sealed class Client(IReadOnlyList<Uri> apis, string token)
 
     public int Instances => apis.Count;
 
-    public static async Task<Client> Open(Cluster cluster, string role, string? tenant = null)
+    public static async Task<Client> Open(Cluster cluster, string role, string? tenant = null) =>
+        new(cluster.Endpoints.Apis, await Token(cluster, role, tenant));
+
+    public static async Task<string> Token(Cluster cluster, string role, string? tenant = null)
     {
-        var apis = cluster.Endpoints.Apis;
-        var asked = await Http.GetFromJsonAsync<JsonObject>(new Uri(apis[0], $"/dev/token?role={role}{(tenant is null ? "" : $"&tenant={tenant}")}"));
-        return new Client(apis, (string)asked!["accessToken"]!);
+        var path = $"/dev/token?role={role}{(tenant is null ? "" : $"&tenant={tenant}")}";
+        return (string)(await Http.GetFromJsonAsync<JsonObject>(new Uri(cluster.Endpoints.Apis[0], path)))!["accessToken"]!;
     }
 
     /// <summary>Asks and answers the data; an error of any kind fails the test.</summary>

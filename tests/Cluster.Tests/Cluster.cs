@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Configuration;
+using Npgsql;
 
 namespace GraphBooking.Cluster.Tests;
 
@@ -52,6 +54,30 @@ public sealed class Cluster : IAsyncLifetime
 
     public Node Named(string name) => Endpoints.Nodes.Single(node => node.Name == name);
 
+    /// <summary>Everything runs, and all nodes follow the primary: where every test begins, whatever the one before has broken.</summary>
+    public async Task Ready()
+    {
+        await Up();
+        await Whole(TimeSpan.FromSeconds(90));
+    }
+
+    /// <summary>What an API instance is given.</summary>
+    public IConfiguration Configuration()
+    {
+        var application = new NpgsqlConnectionStringBuilder(Endpoints.Application) { MaxPoolSize = 5 };
+        var worker = new NpgsqlConnectionStringBuilder(application.ConnectionString) { Username = "graphbooking_worker", Password = Secret("graphbooking_worker") };
+        var analytics = new NpgsqlConnectionStringBuilder(application.ConnectionString) { Host = $"127.0.0.1:{Analytics.BouncerPort}" };
+        return new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Application"] = application.ConnectionString,
+            ["ConnectionStrings:Worker"] = worker.ConnectionString,
+            ["ConnectionStrings:Analytics"] = analytics.ConnectionString,
+            ["GraphBooking:KeysDirectory"] = Path.Combine(_data, "cluster", "keys"),
+        }).Build();
+    }
+
+    private string Secret(string name) => File.ReadAllText(Path.Combine(_data, "cluster", "keys", $"{name}.password")).Trim();
+
     /// <summary>All nodes follow the primary again, and one of them confirms what is committed.</summary>
     public Task<bool> Whole(TimeSpan atMost) => Wait.For("all nodes to follow the primary", atMost, async () =>
     {
@@ -65,7 +91,7 @@ public sealed class Cluster : IAsyncLifetime
             command.Parameters.AddWithValue(Endpoints.Nodes.Count - 1L);
             return (bool)(await command.ExecuteScalarAsync())!;
         }
-        catch (Npgsql.NpgsqlException)
+        catch (NpgsqlException)
         {
             return false;
         }

@@ -45,6 +45,12 @@ public sealed class Node(JsonNode node)
 
     public int? SupervisorPid => (int?)node["supervisor"]!["pid"];
 
+    /// <summary>As if it had lost its power.</summary>
+    public int?[] WholeNode => [SupervisorPid, PatroniPid, Pid, BouncerPid];
+
+    /// <summary>By which the API knows it.</summary>
+    public string Address => $"127.0.0.1:{BouncerPort}";
+
     /// <summary>Straight to the node, past PgBouncer.</summary>
     public NpgsqlDataSource Superuser(Endpoints endpoints)
     {

@@ -26,8 +26,7 @@ public sealed class FailoverTests(Cluster cluster)
     {
         for (var round = 0; round < Cluster.Rounds(5); round++)
         {
-            await cluster.Up();
-            await cluster.Whole(Back);
+            await cluster.Ready();
             var shop = await Shop.Open(cluster);
             var writers = await Writers.Start(shop, 16);
             await writers.UntilAnswered(100);
@@ -54,8 +53,7 @@ public sealed class FailoverTests(Cluster cluster)
     {
         for (var round = 0; round < Cluster.Rounds(5); round++)
         {
-            await cluster.Up();
-            await cluster.Whole(Back);
+            await cluster.Ready();
             var shop = await Shop.Open(cluster);
             // Those that hang up do so while their commits wait for the standby.
             var writers = await Writers.Start(shop, 16, patience: TimeSpan.FromMilliseconds(300));
@@ -102,7 +100,7 @@ public sealed class FailoverTests(Cluster cluster)
                 Signal.Kill(node.PatroniPid);
                 break;
             default:
-                Signal.Kill(node.SupervisorPid, node.PatroniPid, node.Pid, node.BouncerPid);
+                Signal.Kill(node.WholeNode);
                 break;
         }
     }
