@@ -65,9 +65,9 @@ up() {
   build_unless_serving
   write_settings
   start_tier
+  start_payments
   await 60 "${nodes[0]}.supervisor" find_primary
   prepare_database
-  start_payments
   start_apis
   await 60 "${nodes[0]}.supervisor" replicas_follow
   publish_endpoints

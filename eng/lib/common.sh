@@ -104,7 +104,7 @@ secret() {
   if [[ ! -s $file ]]; then
     (umask 077 && mkdir -p "$1" && random_secret >"$file.new" && mv "$file.new" "$file")
   fi
-  cat "$file"
+  say "$(<"$file")"
 }
 
 json_string() {

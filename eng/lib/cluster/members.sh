@@ -11,7 +11,7 @@ declare -A spawned
 # A pid file can outlive its process, and the number can by now be another program's.
 pid_of() {
   local pid=${spawned[$1]:-}
-  if [[ -n $pid ]] && is_running "$pid"; then say "$pid"; return; fi
+  if [[ -n $pid ]] && is_running "$pid"; then say "$pid"; return 0; fi
   { read -r pid <"$tier/run/$1.pid"; } 2>/dev/null && is_running "$pid" && is_member "$1" "$pid" && say "$pid"
 }
 

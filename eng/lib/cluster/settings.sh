@@ -2,22 +2,45 @@
 # Writes what the members read: certificates, settings, configurations. Sourced after places.sh and api.sh.
 
 deploy=$root/deploy
-ca=
+ca= staging=
+# shellcheck source=../../../deploy/render.sh
+. "$deploy/render.sh"
 
 write_settings() {
   local node
+  stage
   make_certificates
   write_scripts
-  node_settings | tier_write settings.sh
+  node_settings >"$staging/settings.sh"
   printf '*:*:*:%s:%s\n' graphbooking_admin "$(secret "$keys" graphbooking_admin)" \
-    graphbooking_pooler "$(secret "$keys" graphbooking_pooler)" | tier_write pgpass
+    graphbooking_pooler "$(secret "$keys" graphbooking_pooler)" >"$staging/pgpass"
   render etcd etcd.yml etcd/etcd.yml
   render redis redis.conf redis/redis.conf
   for node in "${nodes[@]}"; do
     render "$node" node/patroni.yml "$node/patroni.yml"
     render "$node" node/pgbouncer.ini "$node/pgbouncer.ini"
-    pooler_users | tier_write "$node/users.txt"
+    pooler_users >"$staging/$node/users.txt"
   done
+  publish
+}
+
+# Everything is written beside its place first: a reader, such as a supervisor that runs, never sees half a file.
+stage() {
+  staging=$tier/new
+  rm -rf "$staging"
+  mkdir -m 700 "$staging"
+  umask 077
+  mkdir "$staging"/{bin,etcd,redis} "${nodes[@]/#/$staging/}"
+}
+
+publish() {
+  local directory
+  umask 022
+  chmod 700 "$staging"/bin/*
+  if ((EUID == 0)); then chown -R "$tier_owner:$tier_group" "$staging"; fi
+  for directory in bin etcd redis "${nodes[@]}"; do mv -t "$tier/$directory" "$staging/$directory"/*; done
+  mv "$staging"/{settings.sh,pgpass} "$tier"
+  rm -rf "$staging"
 }
 
 make_certificates() {
@@ -29,10 +52,7 @@ make_certificates() {
 
 # Copies: the user that runs them may be unable to reach the checkout, and a pull must not change what runs.
 write_scripts() {
-  local script
-  for script in "$deploy"/node/*.sh "$lib/cluster/endpoints.sh"; do
-    tier_write "bin/${script##*/}" 700 <"$script"
-  done
+  cp "$deploy"/node/*.sh "$lib/cluster/endpoints.sh" "$staging/bin"
 }
 
 # PgBouncer knows its users' passwords itself: it lets them in also when its PostgreSQL does not answer.
@@ -55,8 +75,7 @@ render() (
   if [[ $1 == "${nodes[-1]}" ]]; then export ANALYTICS=true STANDBY_DELAY=10min; fi
   for secret in admin replicator rewinder; do export "${secret^^}_PASSWORD=$(secret "$keys" "graphbooking_$secret")"; done
   REDIS_PASSWORD=$(secret "$keys" redis)
-  export REDIS_PASSWORD
-  bash "$deploy/render.sh" "$deploy/$2" | tier_write "$3"
+  render_template "$deploy/$2" >"$staging/$3"
 )
 
 # For the nodes' scripts and for the endpoints file.
