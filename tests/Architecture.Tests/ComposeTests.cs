@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using YamlDotNet.Serialization;
 
@@ -12,13 +13,16 @@ public sealed partial class ComposeTests
     private static readonly Dictionary<string, Dictionary<object, object>> Services =
         Map(Compose, "services").ToDictionary(pair => (string)pair.Key, pair => (Dictionary<object, object>)pair.Value);
 
+    private static readonly Dictionary<object, object>[] Apis =
+        [.. Services.Where(service => service.Key.StartsWith("api-", StringComparison.Ordinal)).Select(service => service.Value)];
+
+    private static readonly string[] Templates = ["deploy/etcd.yml", "deploy/redis.conf", "deploy/node/patroni.yml", "deploy/node/pgbouncer.ini"];
+
     [Fact]
-    public void Compose_Describes_PostgreSqlTheSandboxAndTheApi()
-    {
-        Assert.Contains("postgres", Services.Keys);
-        Assert.Contains("sandbox", Services.Keys);
-        Assert.Contains("api", Services.Keys);
-    }
+    public void Compose_Describes_TheTopologyOfTheCluster() =>
+        Assert.Superset(
+            new HashSet<string> { "etcd", "eu-1a", "eu-1b", "eu-1c", "redis", "migrate", "sandbox", "api-1", "api-2" },
+            Services.Keys.ToHashSet());
 
     [Fact]
     public void Image_FromElsewhere_HasAFixedMajorVersion() =>
@@ -60,16 +64,72 @@ public sealed partial class ComposeTests
     public void Variable_OfTheProgram_IsOneThatItReads()
     {
         var code = string.Concat(Repository.Sources("src").Select(Repository.Read));
-        var given = Services.Where(service => service.Value.ContainsKey("build"))
-            .SelectMany(service => Map(service.Value, "environment").Keys.Cast<string>()).Distinct();
 
-        Assert.All(given, variable => Assert.True(IsRead(variable, code), $"Nothing reads {variable}."));
+        Assert.All(Given(service => !IsOfTheDataTier(service)), variable => Assert.True(IsRead(variable, code), $"Nothing reads {variable}."));
     }
 
     [Fact]
-    public void Api_IsGiven_WhatItNeedsAndNoMightyRole()
+    public void Variable_OfTheDataTier_IsOneThatItsScriptOrATemplateReads()
     {
-        var given = Map(Services["api"], "environment").Keys.Cast<string>().ToArray();
+        var entrypoint = Repository.Read("deploy/entrypoint.sh");
+        var templates = string.Concat(Templates.Select(Repository.Read));
+
+        Assert.All(
+            Given(IsOfTheDataTier),
+            variable => Assert.True(entrypoint.Contains($"${{{variable}:-}}", StringComparison.Ordinal)
+                || entrypoint.Contains($"${variable}", StringComparison.Ordinal)
+                || templates.Contains($"@{variable}@", StringComparison.Ordinal), $"Nothing reads {variable}."));
+    }
+
+    [Fact]
+    public void Template_OfTheDataTier_IsFilledInContainersToo()
+    {
+        var entrypoint = Repository.Read("deploy/entrypoint.sh");
+        var given = Given(IsOfTheDataTier).ToHashSet();
+        var names = Templates.SelectMany(template => Placeholder().Matches(Repository.Read(template)).Select(match => match.Groups[1].Value));
+
+        Assert.All(names, name => Assert.True(given.Contains(name) || entrypoint.Contains($" {name}=", StringComparison.Ordinal), $"Nothing sets {name}."));
+    }
+
+    [Theory]
+    [InlineData("Application", "api_application_connections")]
+    [InlineData("Worker", "api_worker_connections")]
+    [InlineData("Analytics", "api_analytics_connections")]
+    public void Pool_OfTheApi_IsThatOfTheBudget(string name, string size)
+    {
+        var budget = BudgetLine().Matches(Repository.Read("deploy/budget.sh")).ToDictionary(line => line.Groups[1].Value, line => line.Groups[2].Value);
+
+        Assert.All(
+            Apis,
+            api => Assert.EndsWith($";Maximum Pool Size={budget[size]}", (string)Map(api, "environment")[$"ConnectionStrings__{name}"], StringComparison.Ordinal));
+        Assert.Equal(budget["api_instances"], Apis.Length.ToString(CultureInfo.InvariantCulture));
+    }
+
+    [Fact]
+    public void Connection_OfTheApi_IsVerified() =>
+        Assert.All(
+            Apis.Append(Services["migrate"]).SelectMany(service => Map(service, "environment"))
+                .Where(variable => ((string)variable.Key).StartsWith("ConnectionStrings__", StringComparison.Ordinal)
+                    && (string)variable.Key is not "ConnectionStrings__Redis"),
+            variable => Assert.Contains(";SSL Mode=VerifyFull;Root Certificate=", (string)variable.Value, StringComparison.Ordinal));
+
+    [Fact]
+    public void Key_OfAMember_IsSeenByThatMemberAlone()
+    {
+        var seen = Services.Where(service => service.Key is not "certificates")
+            .SelectMany(service => List(service.Value, "volumes").Where(volume => volume.StartsWith("tls-", StringComparison.Ordinal)),
+                (service, volume) => (service.Key, Volume: volume.Split(':')[0]))
+            .Where(mount => mount.Volume != "tls-ca");
+
+        Assert.All(seen, mount => Assert.Equal($"tls-{mount.Key}", mount.Volume));
+    }
+
+    [Fact]
+    public void Api_IsGiven_WhatItNeedsAndNoMightyRole() => Assert.All(Apis, IsGivenNoMightyRole);
+
+    private static void IsGivenNoMightyRole(Dictionary<object, object> api)
+    {
+        var given = Map(api, "environment").Keys.Cast<string>().ToArray();
 
         Assert.Superset(
             new HashSet<string> { "ConnectionStrings__Application", "ConnectionStrings__Worker", "GraphBooking__KeysDirectory" },
@@ -97,9 +157,16 @@ public sealed partial class ComposeTests
         Assert.All(targets, target => Assert.Matches($"(?m)^FROM .* AS {target}$", dockerfile));
     }
 
+    private static bool IsOfTheDataTier(Dictionary<object, object> service) => service.GetValueOrDefault("build") is "deploy";
+
+    private static IEnumerable<string> Given(Func<Dictionary<object, object>, bool> condition) =>
+        Services.Values.Where(condition).SelectMany(service => Map(service, "environment").Keys.Cast<string>()).Distinct();
+
     private static bool IsRead(string variable, string code) =>
         variable.StartsWith("ASPNETCORE_", StringComparison.Ordinal)
-        || (variable.Split("__", 2) is ["ConnectionStrings", var name] && code.Contains($"(configuration, \"{name}\")", StringComparison.Ordinal))
+        || (variable.Split("__", 2) is ["ConnectionStrings", var name]
+            && (code.Contains($"(configuration, \"{name}\")", StringComparison.Ordinal)
+                || code.Contains($"GetConnectionString(\"{name}\")", StringComparison.Ordinal)))
         || (variable.Split("__") is ["GraphBooking", var section, .., var option]
             && code.Contains($"Section = \"GraphBooking:{section}\"", StringComparison.Ordinal)
             && code.Contains($" {option} {{ get; set; }}", StringComparison.Ordinal))
@@ -113,4 +180,10 @@ public sealed partial class ComposeTests
 
     [GeneratedRegex(@"^[a-z0-9./-]+:[0-9]+([.-][a-z0-9.-]+)?$")]
     private static partial Regex FixedMajor();
+
+    [GeneratedRegex("@([A-Z_]+)@")]
+    private static partial Regex Placeholder();
+
+    [GeneratedRegex(@"(?m)^(\w+)=(\d+)$")]
+    private static partial Regex BudgetLine();
 }

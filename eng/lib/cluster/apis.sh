@@ -13,12 +13,9 @@ pooled_string() {
 
 # The verbs' environment, and over it what only a server in the cluster has.
 instance_environment() {
-  local served=("${candidates[@]}")
-  # For a program that does not route by itself yet.
-  if [[ -n ${GRAPHBOOKING_PRIMARY_ONLY:-} ]]; then served=("$primary"); fi
   api_environment
-  ConnectionStrings__Application=$(pooled_string graphbooking_application "$api_application_connections" "${served[@]}")
-  ConnectionStrings__Worker=$(pooled_string graphbooking_worker "$api_worker_connections" "${served[@]}")
+  ConnectionStrings__Application=$(pooled_string graphbooking_application "$api_application_connections" "${candidates[@]}")
+  ConnectionStrings__Worker=$(pooled_string graphbooking_worker "$api_worker_connections" "${candidates[@]}")
   ConnectionStrings__Analytics=$(pooled_string graphbooking_application "$api_analytics_connections" "${nodes[-1]}")
   ConnectionStrings__Redis="127.0.0.1:${ports[redis]},ssl=true,password=$(secret "$keys" redis),abortConnect=false"
   export ConnectionStrings__Analytics ConnectionStrings__Redis

@@ -222,13 +222,12 @@ public sealed class GraphQLServer
     private async Task<ExecutionResult> RunInTime(
         PreparedRequest prepared, RequestContext context, string correlationId, object? root, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(_limits.Timeout, _clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var limit = new TimeLimit(_limits.Timeout, _clock, cancellationToken);
         try
         {
-            return await _engine.Run(prepared, context, correlationId, root, either.Token);
+            return await _engine.Run(prepared, context, correlationId, root, limit.Token);
         }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.HasPassed && !cancellationToken.IsCancellationRequested)
         {
             return new ExecutionResult { Errors = [RequestErrors.TimedOut()] };
         }

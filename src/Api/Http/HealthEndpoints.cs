@@ -1,5 +1,5 @@
+using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
-
 
 namespace GraphBooking.Api.Http;
 
@@ -17,8 +17,7 @@ internal static class HealthEndpoints
     private static async Task<IResult> Ready(HttpContext context, IShards shards)
     {
         context.Response.Headers.CacheControl = "no-store";
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(Patience);
+        using var limit = new TimeLimit(Patience, TimeProvider.System, context.RequestAborted);
         var control = IsUp(() => shards.ControlAnswers(limit.Token), limit.Token);
         var states = await Task.WhenAll(shards.All.Select(async shard =>
             (shard.Name, shard.Region, IsUp: await IsUp(() => shards.Answers(shard, limit.Token), limit.Token))));

@@ -19,6 +19,7 @@ internal sealed class NodeWatch(Node node, TimeSpan patience) : IDisposable
     {
         Pooling = false,
         Timeout = (int)Math.Ceiling(patience.TotalSeconds),
+        CommandTimeout = (int)Math.Ceiling(patience.TotalSeconds),
         ApplicationName = string.Create(CultureInfo.InvariantCulture, $"watch of {node.Name}"),
     }.ConnectionString;
 
@@ -30,12 +31,10 @@ internal sealed class NodeWatch(Node node, TimeSpan patience) : IDisposable
     /// <returns>Why it is not up; null when it is.</returns>
     public async Task<Exception?> Ask(CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
         try
         {
             // A server that is stopped in the middle of its answer is heard of no more: the wait ends all the same.
-            node.State = await Answer(limit.Token).WaitAsync(limit.Token);
+            node.State = await Answer().WaitAsync(patience, cancellationToken);
             return null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -48,29 +47,29 @@ internal sealed class NodeWatch(Node node, TimeSpan patience) : IDisposable
 
     public void Dispose() => _connection?.Dispose();
 
-    private async Task<NodeState> Answer(CancellationToken cancellationToken)
+    private async Task<NodeState> Answer()
     {
         if (_connection is null)
         {
             _connection = new NpgsqlConnection(_settings);
-            await _connection.OpenAsync(cancellationToken);
+            await _connection.OpenAsync();
         }
 
-        var state = await Read(_connection, cancellationToken);
+        var state = await Read(_connection);
         if (state.IsPrimary)
         {
             await using var beat = new NpgsqlCommand(Beat, _connection);
-            await beat.ExecuteNonQueryAsync(cancellationToken);
+            await beat.ExecuteNonQueryAsync();
         }
 
         return state;
     }
 
-    private static async Task<NodeState> Read(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task<NodeState> Read(NpgsqlConnection connection)
     {
         await using var look = new NpgsqlCommand(Look, connection);
-        await using var row = await look.ExecuteReaderAsync(cancellationToken);
-        await row.ReadAsync(cancellationToken);
+        await using var row = await look.ExecuteReaderAsync();
+        await row.ReadAsync();
         return new NodeState(true, !row.GetBoolean(0), new LogPosition(row.GetInt64(1), row.GetInt64(2)), row.GetFieldValue<DateTimeOffset>(3));
     }
 

@@ -52,8 +52,7 @@ internal sealed class DownloadSender(Credentials credentials, TenantRates rates,
             return;
         }
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        limit.CancelAfter(LongestTime);
+        using var limit = new TimeLimit(LongestTime, TimeProvider.System, context.RequestAborted);
         var scope = context.RequestServices.GetRequiredService<CallerContext>();
         (scope.Caller, scope.Consistency) = (caller, context.Consistency());
         var asked = await download.Rows(context.RequestServices.GetRequiredService<IMediator>(), new DownloadRange(from, to, context.Request.Query), limit.Token);

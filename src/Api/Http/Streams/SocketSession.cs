@@ -29,7 +29,7 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
             static session => ((SocketSession)session!).EndUnlessInitialised(), this, services.Options.InitTimeout, Timeout.InfiniteTimeSpan);
         var receiving = Receive();
         var reason = await _end.Task;
-        await _gone.CancelAsync();
+        await Leave();
         await Close(reason, receiving);
         await receiving;
         await (_watch?.DisposeAsync() ?? ValueTask.CompletedTask);
@@ -40,6 +40,19 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
     {
         _gone.Dispose();
         _writer.Dispose();
+    }
+
+    private async Task Leave()
+    {
+        try
+        {
+            await _gone.CancelAsync();
+        }
+        catch (AggregateException failure)
+        {
+            // What was to be cancelled failed at it. The socket closes all the same.
+            services.LogFailure(failure);
+        }
     }
 
     private void EndUnlessInitialised()
