@@ -5,10 +5,10 @@ using Npgsql;
 
 namespace GraphBooking.Infrastructure.Caching;
 
-/// <summary>Round trips behind the cache, as the application and behind the row-level security of the caller's tenant.</summary>
-internal sealed class CacheReads(DataSources sources)
+/// <summary>Round trips behind the cache: as the application, and behind the row-level security of the caller's tenant.</summary>
+internal sealed class CacheReads(ReadRoutes routes)
 {
-    /// <param name="context">Whose tenant.</param>
+    /// <param name="context">Whose tenant, and how new it must be.</param>
     /// <param name="fromPrimary">And from no other node.</param>
     /// <param name="add">Adds the statements.</param>
     /// <param name="read">Reads their results, each after moving on to it.</param>
@@ -16,10 +16,30 @@ internal sealed class CacheReads(DataSources sources)
     public async Task<T> Run<T>(
         CallerContext context, bool fromPrimary, Action<SqlBatch> add, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
     {
-        await using var connection = await sources.Application.OpenConnectionAsync(cancellationToken);
-        await using var batch = new SqlBatch(connection).SetTenant(context.Tenant.Value);
-        add(batch);
-        await using var reader = await batch.Read(cancellationToken);
-        return await read(reader);
+        if (!fromPrimary)
+        {
+            return await Run(context, add, read, cancellationToken);
+        }
+
+        var strict = new CallerContext { Caller = context.Caller };
+        strict.Consistency.Reached(context.Consistency.Floor);
+        strict.Consistency.RequirePrimary();
+        var result = await Run(strict, add, read, cancellationToken);
+        context.Consistency.Reached(strict.Consistency.Floor);
+        return result;
     }
+
+    private Task<T> Run<T>(CallerContext context, Action<SqlBatch> add, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken) =>
+        routes.Run(
+            context,
+            async session =>
+            {
+                await using var batch = session.Batch();
+                add(batch);
+                await using var reader = await session.Read(batch, cancellationToken);
+                var result = await read(reader);
+                await session.End(reader, cancellationToken);
+                return result;
+            },
+            cancellationToken);
 }

@@ -42,7 +42,7 @@ internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, 
     {
         await versions.Saw(context.Tenant, version);
         var fetch = Fetching(CatalogSql.Offers, CatalogSql.ReadOffers, context);
-        return (await _offers.Get(context.Tenant, [new(id, version)], fetch, cancellationToken)).GetValueOrDefault(id);
+        return (await _offers.Get(context, [new(id, version)], fetch, cancellationToken)).GetValueOrDefault(id);
     }
 
     /// <summary>What was read elsewhere together with its version.</summary>
@@ -61,32 +61,38 @@ internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, 
             return [];
         }
 
-        var fetch = Fetching(sql, read, context);
         var version = await versions.Current(
-            context.Tenant,
-            async _ =>
+            context,
+            async () =>
             {
                 // Nothing is held: the rows come in the same round trip as their version.
-                var rows = await fetch(ids, fromPrimary: true);
+                var (current, rows) = await Read(context, sql, read, ids, fromPrimary: true);
                 await known.Store(context.Tenant, rows);
-                return rows[0].Version;
+                return current;
             },
             cancellationToken);
-        return await known.Get(context.Tenant, [.. ids.Distinct().Select(id => new Wanted<Guid>(id, version))], fetch, cancellationToken);
+        var wanted = ids.Distinct().Select(id => new Wanted<Guid>(id, version)).ToList();
+        return await known.Get(context, wanted, Fetching(sql, read, context), cancellationToken);
     }
 
-    // Each id is answered for, with null where there is no such thing.
     private VersionedCache<Guid, T>.Fetch Fetching<T>(string sql, ReadCatalog<T> read, CallerContext context)
-        where T : class => async (ids, fromPrimary) =>
-        {
-            var (version, found) = await reads.Run(
-                context,
-                fromPrimary,
-                batch => batch.Add(sql, P.Text(context.Tenant.Value), P.Uuids(ids)),
-                reader => read(reader, CancellationToken.None),
-                CancellationToken.None);
-            return [.. ids.Select(id => new Versioned<Guid, T>(id, version, found.GetValueOrDefault(id)))];
-        };
+        where T : class => async (ids, fromPrimary) => (await Read(context, sql, read, ids, fromPrimary)).Rows;
+
+    /// <returns>Each id is answered for, with null where there is no such thing.</returns>
+    private Task<(ReadVersion Version, IReadOnlyList<Versioned<Guid, T>> Rows)> Read<T>(
+        CallerContext context, string sql, ReadCatalog<T> read, IReadOnlyList<Guid> ids, bool fromPrimary)
+        where T : class => reads.Run<(ReadVersion, IReadOnlyList<Versioned<Guid, T>>)>(
+            context,
+            fromPrimary,
+            batch => batch.Add(CatalogSql.Position).Add(sql, P.Text(context.Tenant.Value), P.Uuids(ids)).Add(CatalogSql.Position),
+            async reader =>
+            {
+                var from = await CatalogSql.ReadPosition(reader);
+                var (version, found) = await read(reader, CancellationToken.None);
+                var to = await CatalogSql.ReadPosition(reader);
+                return (new ReadVersion(version, from, to), [.. ids.Select(id => new Versioned<Guid, T>(id, version, found.GetValueOrDefault(id)))]);
+            },
+            CancellationToken.None);
 }
 
 /// <summary>Reads the next result.</summary>

@@ -27,17 +27,16 @@ internal sealed class CachedOccupancy(CacheReads reads, IFusionCache cache, Cach
             .SelectMany(resource => DaySpan.Of(resource.Id.Value, window))
             .Select(span => new Wanted<DaySpan>(span, heads.Resources[span.ResourceId]))
             .ToList();
-        var days = await _days.Get(context.Tenant, wanted, (spans, fromPrimary) => Fetch(context, spans, fromPrimary), cancellationToken);
+        var days = await _days.Get(context, wanted, Fetch, cancellationToken);
         return [.. resources.Select(resource => Together(resource, window, days))];
-    }
 
-    private Task<IReadOnlyList<Versioned<DaySpan, ResourceDays>>> Fetch(CallerContext context, IReadOnlyList<DaySpan> spans, bool fromPrimary) =>
-        reads.Run(
+        Task<IReadOnlyList<Versioned<DaySpan, ResourceDays>>> Fetch(IReadOnlyList<DaySpan> spans, bool fromPrimary) => reads.Run(
             context,
             fromPrimary,
             batch => batch.AddDays(context.Tenant, spans),
             reader => OccupancySql.ReadDays(reader, spans, CancellationToken.None),
             CancellationToken.None);
+    }
 
     private static ResourceOccupancy Together(Resource resource, TimeRange window, Dictionary<DaySpan, ResourceDays> days)
     {

@@ -1,5 +1,7 @@
+using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Infrastructure.Persistence;
+using GraphBooking.Infrastructure.Routing;
 using Npgsql;
 
 namespace GraphBooking.Infrastructure.Caching;
@@ -13,8 +15,14 @@ internal static class CatalogSql
     /// <summary>Bytes of one without its own JSON, roughly.</summary>
     public const long Weight = 1024;
 
+    /// <summary>
+    /// To be added to a version: a node that took over may give versions again that the one before it gave, should what was
+    /// done under them be lost. A million million changes fit below it.
+    /// </summary>
+    public const string Era = $"((SELECT {PositionSql.Timeline}) << 40)";
+
     /// <summary>Before the first change there is no row.</summary>
-    public const string Version = "SELECT coalesce((SELECT version FROM catalog_heads WHERE tenant_id = $1), 0) AS catalog_version";
+    public const string Version = $"SELECT coalesce((SELECT version FROM catalog_heads WHERE tenant_id = $1), 0) + {Era} AS catalog_version";
 
     public const string Resources =
         $"SELECT {Rows.ResourceColumns}, catalog_version FROM ({Version}) v LEFT JOIN resources r ON r.tenant_id = $1 AND r.id = ANY ($2)";
@@ -27,6 +35,9 @@ internal static class CatalogSql
         "LEFT JOIN services s ON s.tenant_id = $1 AND s.id = ANY ($2) " +
         "LEFT JOIN service_resources o ON o.tenant_id = $1 AND o.service_id = s.id " +
         "LEFT JOIN resources r ON r.tenant_id = $1 AND r.id = o.resource_id ORDER BY r.name, r.id";
+
+    /// <summary>Of the node: timeline, lsn.</summary>
+    public const string Position = $"SELECT {PositionSql.Timeline}, {PositionSql.Lsn}";
 
     public static long WeightOf(Resource resource) => Weight + (sizeof(char) * (resource.Attributes?.Length ?? 0));
 
@@ -51,6 +62,9 @@ internal static class CatalogSql
         return (version, rows.GroupBy(row => row.Service.Id.Value).ToDictionary(
             offered => offered.Key, offered => new Offer(offered.First().Service, [.. offered.Select(row => row.Resource).OfType<Resource>()])));
     }
+
+    public static async Task<LogPosition> ReadPosition(NpgsqlDataReader reader) =>
+        (await reader.NextRows(PositionSql.OfPrimaryRow, CancellationToken.None))[0];
 
     // The version is the last column; the first one is null where nothing was found.
     private static async Task<(long Version, List<T> Rows)> Read<T>(

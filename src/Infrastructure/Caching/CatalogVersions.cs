@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -28,20 +29,21 @@ internal sealed class CatalogVersions(IFusionCache cache, CacheKeys keys)
         set => _holding.Duration = value;
     }
 
-    /// <param name="tenant">Whose.</param>
+    /// <param name="context">Whose, and how new it must be.</param>
     /// <param name="read">Reads it from the primary, perhaps with more in the same round trip.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<long> Current(TenantId tenant, Func<CancellationToken, Task<long>> read, CancellationToken cancellationToken)
+    public async Task<long> Current(CallerContext context, Func<Task<ReadVersion>> read, CancellationToken cancellationToken)
     {
-        var held = await cache.GetOrSetAsync<HeldVersion>(KeyOf(tenant), (_, token) => Read(read, token), _holding, token: cancellationToken);
-        if (!IsUsable(tenant, held))
+        var (key, floor) = (KeyOf(context.Tenant), context.Consistency.Floor);
+        var held = await cache.GetOrSetAsync<HeldVersion>(key, (_, _) => Read(read, floor), _holding, token: cancellationToken);
+        if (!IsGoodEnough(held, context, floor))
         {
-            // It was being read while a change was committed.
-            held = await Read(read, cancellationToken);
-            await cache.SetAsync(KeyOf(tenant), held, _holding, token: cancellationToken);
+            held = await Read(read, floor);
+            await cache.SetAsync(key, held, _holding, token: cancellationToken);
         }
 
-        return held.Version;
+        context.Consistency.Reached(held.Read.To);
+        return held.Read.Version;
     }
 
     /// <summary>What was seen last on any node, however long ago: only good for looking whether it still holds.</summary>
@@ -60,12 +62,14 @@ internal sealed class CatalogVersions(IFusionCache cache, CacheKeys keys)
         await cache.RemoveAsync(KeyOf(tenant), _dropping);
     }
 
-    private bool IsUsable(TenantId tenant, HeldVersion held) => held.ReadFrom > Volatile.Read(ref DroppedAt(tenant));
+    // It may have been read for somebody who needs less, or while a change was being committed.
+    private bool IsGoodEnough(HeldVersion held, CallerContext context, LogPosition floor) =>
+        !context.Consistency.NeedsPrimary && held.Covers(floor) && held.Since > Volatile.Read(ref DroppedAt(context.Tenant));
 
-    private static async Task<HeldVersion> Read(Func<CancellationToken, Task<long>> read, CancellationToken cancellationToken)
+    private static async Task<HeldVersion> Read(Func<Task<ReadVersion>> read, LogPosition floor)
     {
-        var began = Stopwatch.GetTimestamp();
-        return new HeldVersion(await read(cancellationToken), began);
+        var since = Stopwatch.GetTimestamp();
+        return new HeldVersion(await read(), since, floor);
     }
 
     // Tenants share places: at worst one is read again for another's sake.
@@ -75,6 +79,19 @@ internal sealed class CatalogVersions(IFusionCache cache, CacheKeys keys)
     private string KeyOf(TenantId tenant) => keys.Of(tenant, "catalog");
 }
 
-/// <param name="Version">As the primary gave it.</param>
-/// <param name="ReadFrom">When the reading began, by this process's clock: it saw all that was committed before.</param>
-internal readonly record struct HeldVersion(long Version, long ReadFrom);
+/// <param name="Version">Of the catalogue.</param>
+/// <param name="From">Where the primary was before it was read.</param>
+/// <param name="To">Where the primary was after it was read.</param>
+internal readonly record struct ReadVersion(long Version, LogPosition From, LogPosition To);
+
+/// <param name="Read">On the primary.</param>
+/// <param name="Since">When that began, by this process's clock: it saw all that this process had committed before.</param>
+/// <param name="Floor">Known when it began: whoever had told of it had seen it committed.</param>
+internal readonly record struct HeldVersion(ReadVersion Read, long Since, LogPosition Floor)
+{
+    /// <summary>
+    /// Whether it was read at or after the position. A commit whose record the primary has written may not be visible yet:
+    /// only of a position that lies before that of the reading is it certain that it was.
+    /// </summary>
+    public bool Covers(LogPosition position) => position < Read.From || position <= Floor;
+}

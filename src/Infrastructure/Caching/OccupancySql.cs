@@ -10,7 +10,7 @@ internal static class OccupancySql
 {
     /// <summary>$2 service. The clock, the version of the catalogue, and each resource's own: at least one row.</summary>
     public const string Heads =
-        $"SELECT clock_timestamp(), catalog_version, h.resource_id, h.version FROM ({CatalogSql.Version}) v " +
+        $"SELECT clock_timestamp(), catalog_version, h.resource_id, h.version + {CatalogSql.Era} FROM ({CatalogSql.Version}) v " +
         "LEFT JOIN resource_head h ON h.tenant_id = $1 AND h.resource_id = ANY (ARRAY(" +
         "SELECT resource_id FROM service_resources WHERE tenant_id = $1 AND service_id = $2))";
 
@@ -28,7 +28,7 @@ internal static class OccupancySql
     /// they make up: one statement sees one moment.
     /// </summary>
     public const string Days =
-        "SELECT w.number, h.version, b.busy_from, b.busy_to, b.quantity, b.hold_expires_at " +
+        $"SELECT w.number, h.version + {CatalogSql.Era}, b.busy_from, b.busy_to, b.quantity, b.hold_expires_at " +
         "FROM unnest($2, $3, $4) WITH ORDINALITY AS w (resource_id, from_at, to_at, number) " +
         "JOIN resource_head h ON h.tenant_id = $1 AND h.resource_id = w.resource_id " +
         $"LEFT JOIN LATERAL ({Claims} UNION ALL {Closures}) b ON true";

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using ZiggyCreatures.Caching.Fusion;
 
@@ -29,7 +30,7 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
 {
     private static readonly TimeSpan Near = TimeSpan.FromMinutes(2);
 
-    private readonly ConcurrentDictionary<string, Task<Dictionary<TId, T>>> _running = new();
+    private readonly ConcurrentDictionary<string, Task<Reading>> _running = new();
     private readonly FusionCacheEntryOptions _life = Life.Unchanging(Near, far);
 
     /// <summary>Reads from the database: of each id what there is, on any node or on the primary.</summary>
@@ -55,15 +56,15 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
 
     /// <returns>Each at the version that is wanted, or at a newer one; without what does not exist.</returns>
     public async Task<Dictionary<TId, T>> Get(
-        TenantId tenant, IReadOnlyCollection<Wanted<TId>> wanted, Fetch fetch, CancellationToken cancellationToken)
+        CallerContext context, IReadOnlyCollection<Wanted<TId>> wanted, Fetch fetch, CancellationToken cancellationToken)
     {
         var found = new Dictionary<TId, T>(wanted.Count);
-        var missing = await Look(tenant, wanted, found, cancellationToken);
+        var missing = await Look(context.Tenant, wanted, found, cancellationToken);
         CacheMetrics.Hits.Add(wanted.Count - missing.Count, CacheMetrics.Kind(kind));
         CacheMetrics.Misses.Add(missing.Count, CacheMetrics.Kind(kind));
         while (missing.Count > 0)
         {
-            missing = await Fill(tenant, missing, found, fetch, cancellationToken);
+            missing = await Fill(context, missing, found, fetch, cancellationToken);
         }
 
         return found;
@@ -92,14 +93,14 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
 
     /// <returns>What has to be tried again, because somebody else's reading of it failed.</returns>
     private async Task<List<Wanted<TId>>> Fill(
-        TenantId tenant, List<Wanted<TId>> missing, Dictionary<TId, T> found, Fetch fetch, CancellationToken cancellationToken)
+        CallerContext context, List<Wanted<TId>> missing, Dictionary<TId, T> found, Fetch fetch, CancellationToken cancellationToken)
     {
-        var own = new TaskCompletionSource<Dictionary<TId, T>>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var joined = missing.ConvertAll(one => (Wanted: one, Reading: _running.GetOrAdd(KeyOf(tenant, one), own.Task)));
+        var own = new TaskCompletionSource<Reading>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var joined = missing.ConvertAll(one => (Wanted: one, Reading: _running.GetOrAdd(KeyOf(context.Tenant, one), own.Task)));
         var led = joined.Where(one => one.Reading == own.Task).Select(one => one.Wanted).ToList();
         if (led.Count > 0)
         {
-            await Lead(tenant, led, fetch, own);
+            await Lead(context, led, fetch, own);
         }
 
         var again = new List<Wanted<TId>>();
@@ -111,8 +112,9 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
             {
                 again.Add(one);
             }
-            else if ((await reading).TryGetValue(one.Id, out var value))
+            else if ((await reading).Found.TryGetValue(one.Id, out var value))
             {
+                context.Consistency.Reached((await reading).At);
                 found[one.Id] = value;
             }
         }
@@ -121,8 +123,9 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
     }
 
     // To the end, even when whoever leads has lost patience: others may wait for it.
-    private async Task Lead(TenantId tenant, List<Wanted<TId>> led, Fetch fetch, TaskCompletionSource<Dictionary<TId, T>> reading)
+    private async Task Lead(CallerContext context, List<Wanted<TId>> led, Fetch fetch, TaskCompletionSource<Reading> reading)
     {
+        var tenant = context.Tenant;
         try
         {
             // Some may have been filled between our look and our turn.
@@ -133,7 +136,7 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
                 await Read(tenant, missing, got, fetch);
             }
 
-            reading.SetResult(got);
+            reading.SetResult(new Reading(got, context.Consistency.Floor));
         }
         catch (Exception e)
         {
@@ -185,4 +188,8 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
     }
 
     private string KeyOf(TenantId tenant, Wanted<TId> one) => keys.Of(tenant, $"{kind}:{one.Version}:{one.Id}");
+
+    /// <param name="Found">By id.</param>
+    /// <param name="At">Whoever is shown it has seen this.</param>
+    private sealed record Reading(Dictionary<TId, T> Found, LogPosition At);
 }

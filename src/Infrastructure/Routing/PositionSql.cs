@@ -9,7 +9,7 @@ namespace GraphBooking.Infrastructure.Routing;
 /// </summary>
 internal static class PositionSql
 {
-    private const string Lsn =
+    public const string Lsn =
         "(CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_flush_lsn() END - '0/0'::pg_lsn)::bigint";
 
     public const string OwnTimeline = "('x' || substr(pg_walfile_name(pg_current_wal_flush_lsn()), 1, 8))::bit(32)::bigint";
@@ -23,9 +23,10 @@ internal static class PositionSql
     /// <summary>Something that a commit has to wait for the standby for, in a transaction that else writes nothing.</summary>
     public const string WaitForStandby = "SELECT pg_logical_emit_message(true, 'graphbooking', '')";
 
+    public const string Timeline = $"CASE WHEN pg_is_in_recovery() THEN (SELECT timeline FROM heartbeat) ELSE {OwnTimeline} END";
+
     /// <summary>Of any server, in columns: whether it is a standby, timeline, lsn.</summary>
-    public const string Columns =
-        $"pg_is_in_recovery(), CASE WHEN pg_is_in_recovery() THEN (SELECT timeline FROM heartbeat) ELSE {OwnTimeline} END, {Lsn}";
+    public const string Columns = $"pg_is_in_recovery(), {Timeline}, {Lsn}";
 
     public static LogPosition OfPrimaryRow(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetInt64(1));
 }

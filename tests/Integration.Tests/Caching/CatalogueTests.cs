@@ -1,4 +1,5 @@
 using GraphBooking.Application.Catalog;
+using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.Caching;
@@ -31,13 +32,15 @@ public sealed class CatalogueTests
     [Fact]
     public async Task Resources_WhenAnotherInstanceHasReadThem_ComeFromRedis()
     {
-        await using var pair = (await Pair.Open()).HoldForever();
+        await using var pair = await Pair.Open();
         var (first, second) = (await pair.Business.Resource(name: "First"), await pair.Business.Resource(name: "Second"));
-        await pair.NameOf(pair.One, second);
-        await Feeds.Until(async () => (await pair.Redis!.Keys()).Any(key => key.Contains(second.Id.Value.ToString(), StringComparison.Ordinal)));
-        await pair.NameOf(pair.Other, first);
 
-        Assert.Equal(0, await Statements.Count(async () => Assert.Equal("Second", await pair.NameOf(pair.Other, second))));
+        // The version comes with the first of them; the second one is there.
+        await pair.UntilShared(async instance =>
+        {
+            await pair.NameOf(instance, first);
+            Assert.Equal("Second", await pair.NameOf(instance, second));
+        }, statements: 1);
     }
 
     [Theory]
@@ -95,18 +98,18 @@ public sealed class CatalogueTests
         var versions = pair.One.Get<CatalogVersions>();
         var reads = 0;
 
-        Assert.Equal(2, await versions.Current(pair.Tenant, ReadWhileItChanges, default));
-        Assert.Equal(2, await versions.Current(pair.Tenant, ReadWhileItChanges, default));
+        Assert.Equal(2, await versions.Current(pair.Context(), ReadWhileItChanges, default));
+        Assert.Equal(2, await versions.Current(pair.Context(), ReadWhileItChanges, default));
         Assert.Equal(2, reads);
 
-        async Task<long> ReadWhileItChanges(CancellationToken cancellationToken)
+        async Task<ReadVersion> ReadWhileItChanges()
         {
             if (++reads == 1)
             {
                 await versions.Drop(pair.Tenant);
             }
 
-            return reads;
+            return At(reads);
         }
     }
 
@@ -116,12 +119,58 @@ public sealed class CatalogueTests
         await using var pair = await Pair.Open(withRedis: false);
         var versions = pair.One.Get<CatalogVersions>();
         versions.HeldFor = TimeSpan.FromMilliseconds(1);
-        Assert.Equal(7, await versions.Current(pair.Tenant, _ => Task.FromResult(7L), default));
+        Assert.Equal(7, await versions.Current(pair.Context(), () => Task.FromResult(At(7)), default));
         await Task.Delay(20);
 
-        Assert.Equal(7, await versions.Current(pair.Tenant, _ => throw new InvalidOperationException("away"), default));
+        Assert.Equal(7, await versions.Current(pair.Context(), Away, default));
         await versions.Drop(pair.Tenant);
-        await Assert.ThrowsAsync<InvalidOperationException>(() => versions.Current(pair.Tenant, _ => throw new InvalidOperationException("away"), default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => versions.Current(pair.Context(), Away, default));
+
+        static Task<ReadVersion> Away() => throw new InvalidOperationException("away");
+    }
+
+    /// <summary>Nobody tells the other instance; the caller's own token does.</summary>
+    [Fact]
+    public async Task Change_WhenTheCallerHasSeenItCommitted_IsSeenOnAnyInstance()
+    {
+        await using var pair = (await Pair.Open(withRedis: false)).HoldForever();
+        var room = await pair.Business.Resource(name: "Before");
+        Assert.Equal("Before", await pair.NameOf(pair.Other, room));
+        var committed = new Consistency();
+        Assert.True((await pair.One.Send(pair.Business.Owner, new UpdateResource(room.Id, "After", null, null, null, null, null), committed)).IsOk);
+        Assert.Equal("Before", await pair.NameOf(pair.Other, room));
+
+        Assert.Equal("After", await pair.NameOf(pair.Other, room, Token(committed.Floor)));
+        Assert.Equal(0, await Statements.Count(() => pair.NameOf(pair.Other, room, Token(committed.Floor))));
+
+        // Whoever was shown it sees it everywhere.
+        var shown = new Consistency();
+        await pair.NameOf(pair.Other, room, shown);
+        Assert.True(shown.Floor >= committed.Floor);
+
+        // One whose token cannot be read.
+        await pair.Rename(pair.One, room, "Later");
+        var unknown = new Consistency();
+        unknown.RequirePrimary();
+        Assert.Equal("Later", await pair.NameOf(pair.Other, room, unknown));
+
+        static Consistency Token(LogPosition floor)
+        {
+            var consistency = new Consistency();
+            consistency.Reached(floor);
+            return consistency;
+        }
+    }
+
+    [Fact]
+    public void Held_WhenReadWhereTheCommitWas_MayBeFromBeforeIt()
+    {
+        var held = new HeldVersion(new ReadVersion(1, new LogPosition(1, 100), new LogPosition(1, 110)), 0, LogPosition.Start);
+
+        Assert.True(held.Covers(new LogPosition(1, 99)));
+        Assert.False(held.Covers(new LogPosition(1, 100)));
+        Assert.True((held with { Floor = new LogPosition(1, 100) }).Covers(new LogPosition(1, 100)));
+        Assert.False((held with { Floor = new LogPosition(1, 100) }).Covers(new LogPosition(2, 1)));
     }
 
     /// <summary>A replica that lags fills in what it has, under the version that it has.</summary>
@@ -137,7 +186,7 @@ public sealed class CatalogueTests
             pair.Other.Get<ZiggyCreatures.Caching.Fusion.IFusionCache>(), pair.Other.Get<CacheKeys>(), "resource", TimeSpan.FromHours(1), _ => 1);
         var wanted = new Wanted<Guid>(room.Id.Value, await pair.CatalogVersion());
 
-        var got = await rooms.Get(pair.Tenant, [wanted], async (ids, fromPrimary) => await Read(fromPrimary ? LaggingNode.Fresh(pair) : lagging, ids), default);
+        var got = await rooms.Get(pair.Context(), [wanted], async (ids, fromPrimary) => await Read(fromPrimary ? LaggingNode.Fresh(pair) : lagging, ids), default);
 
         Assert.Equal("After", got[room.Id.Value].Name);
         Assert.Equal("Before", (await rooms.Find(pair.Tenant, wanted with { Version = before }, default))?.Name);
@@ -191,9 +240,11 @@ public sealed class CatalogueTests
         var service = await pair.Business.Service([room]);
         var customer = (await pair.Business.Send(new GraphBooking.Application.Customers.CreateCustomer("Ada Personal", "ada@personal.example", null, null))).Value;
         Assert.True((await pair.Business.Hold(service, room, Business.Day(2), customer: customer.Id)).IsOk);
-        await pair.NameOf(pair.One, room);
-        await pair.Free(pair.One, service, Business.Day(1), Business.Day(3));
-        await Feeds.Until(async () => (await pair.Redis!.Keys()).Any(key => key.Contains(":days:", StringComparison.Ordinal)));
+        await pair.UntilShared(async instance =>
+        {
+            await pair.Free(instance, service, Business.Day(1), Business.Day(3));
+            await pair.NameOf(instance, room);
+        }, statements: 2);
 
         await using var redis = await pair.Redis!.Connect();
         foreach (var key in await pair.Redis!.Keys())
@@ -209,12 +260,14 @@ public sealed class CatalogueTests
     private static async Task UntilHeard(Pair pair)
     {
         var reads = 0;
-        var stranger = TenantId.New();
+        var stranger = new CallerContext { Caller = Feeds.Stranger() };
         await Feeds.Until(async () =>
         {
-            await pair.Other.Get<CatalogVersions>().Current(stranger, _ => Task.FromResult((long)++reads), default);
-            await pair.One.Get<CatalogVersions>().Drop(stranger);
+            await pair.Other.Get<CatalogVersions>().Current(stranger, () => Task.FromResult(At(++reads)), default);
+            await pair.One.Get<CatalogVersions>().Drop(stranger.Tenant);
             return reads > 1;
         });
     }
+
+    private static ReadVersion At(long version) => new(version, new LogPosition(1, 1), new LogPosition(1, 2));
 }

@@ -48,23 +48,34 @@ public sealed class DocumentTests
     [Fact]
     public async Task FindDocument_WhenAnotherInstanceHasReadIt_TakesTheTextFromRedis()
     {
-        await using var redis = await RedisServer.Start();
-        var (business, partner) = await Publish();
-        await using var one = Instance.Of(business.Database, redis);
-        await using var other = Instance.Of(business.Database, redis);
-        await one.Get<IPartnerDirectory>().FindDocument(business.Tenant.Id, partner, Id, default);
-        await Feeds.Until(async () => (await redis.Keys()).Length > 0);
+        await using var pair = await Pair.Open();
+        var partner = await Publish(pair.Business);
+        await Feeds.Until(async () =>
+        {
+            await using var fresh = Instance.Of(pair.Business.Database, pair.Redis);
+            await fresh.Get<IPartnerDirectory>().FindDocument(pair.Tenant, partner, Id, default);
+            return (await pair.Redis!.Keys()).Length > 0;
+        });
 
-        await business.Database.Scalar<object>("UPDATE partners.published_documents SET text = 'gone' WHERE partner_id = $1", partner.Value);
+        await pair.Business.Database.Scalar<object>("DELETE FROM partners.published_documents WHERE partner_id = $1", partner.Value);
 
-        Assert.Equal(Text, await other.Get<IPartnerDirectory>().FindDocument(business.Tenant.Id, partner, Id, default));
+        await Feeds.Until(async () =>
+        {
+            await using var fresh = Instance.Of(pair.Business.Database, pair.Redis);
+            return await fresh.Get<IPartnerDirectory>().FindDocument(pair.Tenant, partner, Id, default) == Text;
+        });
+    }
+
+    private static async Task<PartnerId> Publish(Business business)
+    {
+        var partner = (await business.Send(new CreatePartner("Portal"))).Value.Partner.Id;
+        Assert.True((await business.Send(new PublishOperations(partner, [Text]))).IsOk);
+        return partner;
     }
 
     private static async Task<(Business Business, PartnerId Partner)> Publish()
     {
         var business = await Business.Open();
-        var partner = (await business.Send(new CreatePartner("Portal"))).Value.Partner.Id;
-        Assert.True((await business.Send(new PublishOperations(partner, [Text]))).IsOk);
-        return (business, partner);
+        return (business, await Publish(business));
     }
 }

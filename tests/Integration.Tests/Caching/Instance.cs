@@ -35,25 +35,32 @@ internal sealed class Instance : IAsyncDisposable
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
-    public async Task<T> Read<TReads, T>(Caller caller, Func<TReads, Task<T>> read)
+    /// <param name="caller">Who asks.</param>
+    /// <param name="read">What.</param>
+    /// <param name="consistency">How new it must be; anything will do when null.</param>
+    public async Task<T> Read<TReads, T>(Caller caller, Func<TReads, Task<T>> read, Consistency? consistency = null)
         where TReads : notnull
     {
-        await using var scope = Scope(caller);
+        await using var scope = Scope(caller, consistency);
         return await read(scope.ServiceProvider.GetRequiredService<TReads>());
     }
 
-    public async Task<Result<T>> Send<T>(Caller caller, IRequest<Result<T>> message)
+    /// <param name="caller">Who sends it.</param>
+    /// <param name="message">What is to be done.</param>
+    /// <param name="consistency">Is told what was committed.</param>
+    public async Task<Result<T>> Send<T>(Caller caller, IRequest<Result<T>> message, Consistency? consistency = null)
     {
-        await using var scope = Scope(caller);
+        await using var scope = Scope(caller, consistency);
         return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private AsyncServiceScope Scope(Caller caller)
+    private AsyncServiceScope Scope(Caller caller, Consistency? consistency)
     {
         var scope = _services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallerContext>().Caller = caller;
+        var context = scope.ServiceProvider.GetRequiredService<CallerContext>();
+        (context.Caller, context.Consistency) = (caller, consistency ?? new Consistency());
         return scope;
     }
 

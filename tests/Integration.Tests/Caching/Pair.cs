@@ -5,6 +5,9 @@ using GraphBooking.Domain.Availability;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.Caching;
+using GraphBooking.Infrastructure.Routing;
+using GraphBooking.Integration.Tests.EventStore;
+using GraphBooking.Integration.Tests.Reads;
 using MediatR;
 
 namespace GraphBooking.Integration.Tests.Caching;
@@ -44,10 +47,22 @@ internal sealed class Pair : IAsyncDisposable
         return this;
     }
 
+    /// <summary>
+    /// Until an instance that has never asked before needs no more than so many statements of the database. Redis is asked
+    /// for a few milliseconds only, so that a busy machine takes more tries.
+    /// </summary>
+    public Task UntilShared(Func<Instance, Task> read, int statements) => Feeds.Until(async () =>
+    {
+        await using var fresh = Instance.Of(Business.Database, Redis);
+        await fresh.Get<RedisConnection>().Multiplexer;
+        fresh.Get<CatalogVersions>().HeldFor = TimeSpan.FromHours(1);
+        return await Statements.Count(() => read(fresh)) == statements;
+    });
+
     public async Task<T> Change<T>(Instance instance, IRequest<Result<T>> message) => (await instance.Send(Business.Owner, message)).Value;
 
-    public async Task<string?> NameOf(Instance instance, Resource resource) =>
-        (await instance.Read(Business.Owner, (ICatalogReads reads) => reads.Resources([resource.Id], default))).SingleOrDefault()?.Name;
+    public async Task<string?> NameOf(Instance instance, Resource resource, Consistency? consistency = null) =>
+        (await instance.Read(Business.Owner, (ICatalogReads reads) => reads.Resources([resource.Id], default), consistency)).SingleOrDefault()?.Name;
 
     public async Task<Service> Find(Instance instance, Service service) =>
         (await instance.Read(Business.Owner, (ICatalogReads reads) => reads.Services([service.Id], default))).Single();
@@ -61,8 +76,14 @@ internal sealed class Pair : IAsyncDisposable
     public Task<Resource> Rename(Instance instance, Resource resource, string name) =>
         Change(instance, new UpdateResource(resource.Id, name, null, null, null, null, null));
 
+    /// <summary>As the cache knows it, with the timeline.</summary>
     public Task<long> CatalogVersion() => Business.Database.Scalar<long>(
-        "SELECT version FROM catalog.catalog_heads WHERE tenant_id = $1", Tenant.Value);
+        $"SELECT version + ({PositionSql.OwnTimeline} << 40) FROM catalog.catalog_heads WHERE tenant_id = $1", Tenant.Value);
+
+    public Task<long> VersionOf(Resource resource) => Business.Database.Scalar<long>(
+        $"SELECT version + ({PositionSql.OwnTimeline} << 40) FROM booking.resource_head WHERE resource_id = $1", resource.Id.Value);
+
+    public CallerContext Context() => new() { Caller = Business.Owner };
 
     public async ValueTask DisposeAsync()
     {

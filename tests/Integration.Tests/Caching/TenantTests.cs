@@ -1,7 +1,6 @@
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Domain.Tenancy;
 using GraphBooking.Infrastructure.Tenancy;
-using GraphBooking.Integration.Tests.EventStore;
 using GraphBooking.Integration.Tests.Reads;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,17 +32,11 @@ public sealed class TenantTests
     [Fact]
     public async Task Find_WhenAnotherInstanceHasFoundIt_AsksRedis()
     {
-        await using var redis = await RedisServer.Start();
-        var business = await Business.Open();
-        await using var one = Instance.Of(business.Database, redis);
-        await using var other = Instance.Of(business.Database, redis);
-        var stored = await Stored(business);
-        await one.Get<ITenantDirectory>().Find(business.Tenant.Id, default);
-        await Feeds.Until(async () => (await redis.Keys()).Length > 0);
+        await using var pair = await Pair.Open();
+        var stored = await Stored(pair.Business);
 
-        Assert.Equal(0, await Statements.Count(async () =>
-            Assert.Equivalent(stored, await other.Get<ITenantDirectory>().Find(business.Tenant.Id, default))));
-        Assert.All(await redis.Keys(), key => Assert.StartsWith($"eu:{business.Tenant.Id.Value}:1:", key, StringComparison.Ordinal));
+        await pair.UntilShared(async instance => Assert.Equivalent(stored, await instance.Get<ITenantDirectory>().Find(pair.Tenant, default)), statements: 0);
+        Assert.All(await pair.Redis!.Keys(), key => Assert.StartsWith($"eu:{pair.Tenant.Value}:1:", key, StringComparison.Ordinal));
     }
 
     [Theory]

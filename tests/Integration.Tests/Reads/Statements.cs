@@ -16,7 +16,13 @@ internal static class Statements
         {
             ShouldListenTo = source => source.Name == "Npgsql",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
-            ActivityStopped = span => count += span.TraceId == root.TraceId && IsStatement(span) ? 1 : 0,
+            ActivityStopped = span =>
+            {
+                if (span.TraceId == root.TraceId && IsStatement(span))
+                {
+                    Interlocked.Increment(ref count);
+                }
+            },
         };
         ActivitySource.AddActivityListener(listener);
         await work();
