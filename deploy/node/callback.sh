@@ -19,7 +19,7 @@ drop_clients() { ask_bouncer "$1" "KILL graphbooking" "RESUME graphbooking"; }
 became_primary() {
   local other
   ask_node "$node" "DO \$\$ BEGIN WHILE pg_is_in_recovery() LOOP PERFORM pg_sleep(0.02); END LOOP; END \$\$"
-  ask_bouncer "$node" "RECONNECT"
+  ask_bouncer "$node" "RECONNECT" &
   for other in "${candidates[@]}"; do
     [[ $other == "$node" ]] || drop_clients "$other" &
   done
