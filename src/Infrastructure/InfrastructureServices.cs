@@ -113,6 +113,7 @@ public static class InfrastructureServices
     {
         services.AddSingleton<DataSources>();
         services.AddSingleton<NodeMonitor>();
+        services.AddHostedService<ConnectionBudget>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeMonitor>());
         services.AddSingleton<Failover>();
         services.AddSingleton<ReadRoutes>();

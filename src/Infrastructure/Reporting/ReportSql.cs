@@ -71,7 +71,7 @@ internal static class ReportSql
         )
         SELECT min(CASE
           WHEN coalesce(position, 0) >= coalesce((SELECT position FROM feed_head WHERE tenant_id = $1), 0)
-            AND NOT EXISTS (SELECT FROM outbox WHERE tenant_id = $1) THEN statement_timestamp()
+            AND NOT EXISTS (SELECT FROM outbox WHERE tenant_id = $1) THEN CASE WHEN pg_is_in_recovery() THEN (SELECT beat_at FROM heartbeat) ELSE statement_timestamp() END
           ELSE coalesce(occurred_at, (SELECT created_at FROM tenants WHERE tenant_id = $1)) END)
         FROM reached
         """;
