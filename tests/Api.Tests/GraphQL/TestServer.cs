@@ -39,6 +39,7 @@ internal sealed class TestServer
         services.AddOptions();
         services.AddSingleton(Answers);
         services.AddScoped<CallerContext>();
+        services.AddSingleton<LatestPosition>();
         services.AddTransient<IMediator, FakeMediator>();
         services.AddGraphBookingGraphQL();
         services.AddSingleton<IPartnerDirectory>(Partners);
