@@ -59,8 +59,8 @@ public sealed class ObservabilityTests
     public async Task Get_WhenSomethingUnexpectedHappens_TellsAnIdAndNothingElse()
     {
         var api = await ApiServer.Start(configure: builder =>
-            builder.Services.Replace(ServiceDescriptor.Singleton<IShards>(_ => throw new InvalidOperationException(Secret))));
-        var answer = await api.Get("/health/ready", "application/graphql-response+json");
+            builder.Services.Replace(ServiceDescriptor.Singleton<ITenantDirectory>(_ => throw new InvalidOperationException(Secret))));
+        var answer = await api.Get("/dev/token?tenant=harbour&role=OWNER", "application/graphql-response+json");
         await api.DisposeAsync();
 
         Assert.Equal((500, "INTERNAL_SERVER_ERROR"), (answer.Status, answer.ErrorCode()));

@@ -21,7 +21,9 @@ public sealed class EventStreamTests(ApiServer api) : IClassFixture<ApiServer>
 
         Assert.Equal("text/event-stream; charset=utf-8", events.Response.Content.Headers.ContentType?.ToString());
         Assert.Equal("no-store", events.Response.Headers.CacheControl?.ToString());
-        Assert.Equal("""{"data":{"__typename":"Query"}}""", (await events.Take(1))[0].ToJsonString());
+        var result = (await events.Take(1))[0];
+        Assert.Equal("""{"__typename":"Query"}""", result["data"]!.ToJsonString());
+        Assert.NotEmpty((string?)result["extensions"]!["consistencyToken"] ?? "");
         Assert.Equal("complete", (await events.Next())?.Name);
         Assert.Null(await events.Next());
     }

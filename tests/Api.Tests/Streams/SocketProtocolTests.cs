@@ -210,7 +210,10 @@ public sealed class SocketProtocolTests(ApiServer api) : IClassFixture<ApiServer
 
         await client.Subscribe("ü", "{ __typename }");
 
-        Assert.Equal("""{"type":"next","id":"ü","payload":{"data":{"__typename":"Query"}}}""", Relaxed(await client.Hear()));
+        var next = await client.Hear();
+        Assert.NotEmpty((string?)next["payload"]!["extensions"]!["consistencyToken"] ?? "");
+        next["payload"]!.AsObject().Remove("extensions");
+        Assert.Equal("""{"type":"next","id":"ü","payload":{"data":{"__typename":"Query"}}}""", Relaxed(next));
         Assert.Equal("""{"type":"complete","id":"ü"}""", Relaxed(await client.Hear()));
         await client.Subscribe("ü", "{ __typename }");
         Assert.Equal("next", (string?)(await client.Hear())["type"]);

@@ -5,7 +5,7 @@ namespace GraphBooking.Api.Tests.EndToEnd.Payments;
 public sealed class NewsAheadOfAnswersTests
 {
     private const string Answered =
-        "SELECT count(*) FROM operations.idempotency_keys WHERE tenant_id = $1 AND answer_state IS NOT NULL";
+        "SELECT count(*) FROM operations.idempotency_keys WHERE tenant_id = $1 AND answer_state IS NOT NULL AND input_hash <> ''";
 
     [Fact]
     public async Task Refund_OfWhichTheWebhookTellsFirst_HasItsAnswerThen()

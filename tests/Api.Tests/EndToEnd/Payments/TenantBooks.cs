@@ -69,7 +69,7 @@ internal sealed record TenantBooks(
             await provider.Counts(hands.Tenant),
             await ReadDiscrepancies(shop),
             await hands.Read(
-                "SELECT answer_id::text FROM operations.idempotency_keys WHERE tenant_id = $1 AND answer_state IS NULL", row => row.GetString(0)));
+                "SELECT answer_id::text FROM operations.idempotency_keys WHERE tenant_id = $1 AND answer_state IS NULL AND input_hash <> ''", row => row.GetString(0)));
     }
 
     private static async Task<List<Payment>> ReadPayments(Hands hands, ClientSecrets secrets)

@@ -215,10 +215,10 @@ internal sealed class World
 
     // What was asked for under a key, and not refused.
     private async Task<long> Begun() => (await _hands.Read(
-        "SELECT count(*) FROM operations.idempotency_keys WHERE tenant_id = $1", row => row.GetInt64(0))).Single();
+        "SELECT count(*) FROM operations.idempotency_keys WHERE tenant_id = $1 AND input_hash <> ''", row => row.GetInt64(0))).Single();
 
     private async Task<long> InProgress() => (await _hands.Read(
-        "SELECT count(*) FROM operations.idempotency_keys WHERE tenant_id = $1 AND answer_state IS NULL", row => row.GetInt64(0))).Single();
+        "SELECT count(*) FROM operations.idempotency_keys WHERE tenant_id = $1 AND answer_state IS NULL AND input_hash <> ''", row => row.GetInt64(0))).Single();
 
     private async Task WithPayment(int which, Func<string, Task> act) => await With(await PaymentIds(), which, act);
 
