@@ -10,6 +10,9 @@ switch (args)
     case ["rebuild"]:
         await Rebuilding.Run(Named("Application"), Named("Worker"));
         return 0;
+    case ["topology", var cluster]:
+        await Topology.Run(cluster);
+        return 0;
     case [var file]:
         return await Serve(file);
     default:
@@ -18,6 +21,7 @@ switch (args)
             usage: GraphBooking.Bench ENDPOINTS.json               as eng/run.sh writes it
                    GraphBooking.Bench load [BOOKINGS [TENANTS]]    into the migrated database that ConnectionStrings__Superuser names
                    GraphBooking.Bench rebuild                      of the loaded one that ConnectionStrings__Application and __Worker name
+                   GraphBooking.Bench topology ENDPOINTS.json      as eng/cluster.sh writes it
             """);
         return 2;
 }

@@ -40,14 +40,14 @@ render() (
 
 # What the scripts of a node read.
 settings() {
-  local node candidates=("${nodes[@]::${#nodes[@]}-1}")
+  local node candidates=("${nodes[@]::${#nodes[@]}-1}") logs_are_the_containers=yes
   declare -A node_host node_port pooler_port
   for node in "${nodes[@]}"; do
     node_host[$node]=$node
     node_port[$node]=5432
     pooler_port[$node]=6432
   done
-  declare -p tier pg_bin shard etcd nodes candidates node_host node_port pooler_port
+  declare -p tier pg_bin shard etcd nodes candidates node_host node_port pooler_port logs_are_the_containers
 }
 
 node() {
@@ -61,9 +61,6 @@ node() {
     graphbooking_pooler "$POOLER_PASSWORD" >"$tier/$member/users.txt"
   render node/patroni.yml "$tier/$member/patroni.yml"
   render node/pgbouncer.ini "$tier/$member/pgbouncer.ini"
-  # These two logs are the container's; Patroni keeps its own under logs/.
-  ln -sf /dev/stdout "$tier/logs/$member.postgres.log"
-  ln -sf /dev/stdout "$tier/logs/$member.pgbouncer.log"
   exec env -i HOME="$tier" PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8 bash "$tier/bin/supervise.sh" "$member"
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The benchmarks: against a server of their own on its embedded default, then against a database with a million events of
-# their own; both are removed after them.
+# their own, then against clusters with one replica and with two; all are removed after them.
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -27,6 +27,7 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 # That many have a million events.
 bookings=262500
 scratch=
+cluster=
 
 main() {
   trap_signals
@@ -39,6 +40,22 @@ main() {
   run_step dotnet "$bench_dll" "$scratch/data/endpoints.json" || die "A benchmark failed."
   server_stop
   rebuild_read_models
+  read_from_replicas 1
+  read_from_replicas 2
+}
+
+# read_from_replicas COUNT: on a cluster of its own.
+read_from_replicas() {
+  cluster=$scratch/cluster-$1
+  mkdir -m 711 "$cluster"
+  run_cluster up "$1" || die "The cluster could not be started."
+  run_step dotnet "$bench_dll" topology "$cluster/cluster/endpoints.json" || die "A benchmark failed."
+  run_cluster down "$1"
+  cluster=
+}
+
+run_cluster() {
+  GRAPHBOOKING_DATA=$cluster GRAPHBOOKING_PORT=$(free_port) GRAPHBOOKING_READ_REPLICAS=$2 run_step "$root/eng/cluster.sh" "$1" >/dev/null
 }
 
 # Nobody else is at work on the events there.
@@ -62,6 +79,7 @@ finish() {
   stop_step
   server_stop
   pg_stop
+  if [[ -n $cluster ]]; then run_cluster down 1; fi
   if [[ -n $scratch ]]; then rm -rf "$scratch"; fi
   exit "$status"
 }

@@ -33,7 +33,7 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 . "$root/deploy/budget.sh"
 # shellcheck source=../deploy/node/library.sh
 . "$root/deploy/node/library.sh"
-for part in places open settings members apis status; do
+for part in programs places open settings members apis status; do
   # shellcheck source=/dev/null
   . "$lib/cluster/$part.sh"
 done

@@ -26,6 +26,8 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 . "$lib/server.sh"
 # shellcheck source=lib/clients.sh
 . "$lib/clients.sh"
+# shellcheck source=lib/cluster/programs.sh
+. "$lib/cluster/programs.sh"
 
 passed=0
 failed=0
@@ -44,6 +46,7 @@ main() {
   chmod 711 "$scratch" # the cluster's owner may be another user
 
   pg_require
+  cluster_require
   if wants_clients; then clients_require; fi
   if build_solution; then
     check_format

@@ -28,17 +28,23 @@ stopping=
 cd "$home" || exit
 ulimit -S -n "$(ulimit -H -n)"
 
-# Should the supervisor be killed, the kernel asks them to stop: alone, nobody would watch them.
-child() { exec setpriv --pdeathsig TERM -- "$@"; }
+# child LOG COMMAND…, in place of this subshell. Should the supervisor be killed, the kernel asks the command to stop: alone,
+# nobody would watch it. In a container the log is the container's.
+child() {
+  local log=$logs/$1
+  shift
+  [[ -n ${logs_are_the_containers:-} ]] || exec >>"$log" 2>&1
+  exec setpriv --pdeathsig TERM -- "$@" </dev/null
+}
 
 start_patroni() {
-  child patroni "$home/patroni.yml" >>"$logs/$node.postgres.log" 2>&1 </dev/null &
+  child "$node.postgres.log" patroni "$home/patroni.yml" &
   patroni=$!
   write_pid "$node.patroni" "$patroni"
 }
 
 start_bouncer() {
-  child pgbouncer "$home/pgbouncer.ini" >>"$logs/$node.pgbouncer.log" 2>&1 </dev/null &
+  child "$node.pgbouncer.log" pgbouncer "$home/pgbouncer.ini" &
   bouncer=$!
   write_pid "$node.pgbouncer" "$bouncer"
 }

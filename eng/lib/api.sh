@@ -6,9 +6,13 @@ database=graphbooking
 api_pid=
 pg_tls=
 
+# Of the application and of the worker: together fewer than the server takes.
+pool_size=90
+
 # connection_string ROLE DATABASE, in Npgsql's words; pg_tls is what it says of TLS.
 connection_string() {
-  printf 'Host=127.0.0.1;Port=%s;Database=%s;Username=%s;Password=%s%s' "$pg_port" "$2" "$1" "$(secret "$keys" "$1")" "$pg_tls"
+  printf 'Host=127.0.0.1;Port=%s;Database=%s;Username=%s;Password=%s;Maximum Pool Size=%s%s' \
+    "$pg_port" "$2" "$1" "$(secret "$keys" "$1")" "$pool_size" "$pg_tls"
 }
 
 admin_uri() {

@@ -18,11 +18,17 @@ public sealed class Endpoints(JsonNode file)
 
     public string CaFile => (string)file["caFile"]!;
 
-    public int RedisPort => (int)file["redis"]![0]!["port"]!;
-
     public int? RedisPid => (int?)file["redis"]![0]!["pid"];
 
-    public string RedisPassword => (string)file["redis"]![0]!["password"]!;
+    /// <summary>Whether nothing that the cluster has started is gone.</summary>
+    public bool AllRun => Pids(file).All(pid => pid is not null && Directory.Exists($"/proc/{pid}"));
+
+    private static IEnumerable<int?> Pids(JsonNode? part) => part switch
+    {
+        JsonObject members => members.SelectMany(member => member.Key == "pid" ? [(int?)member.Value] : Pids(member.Value)),
+        JsonArray items => items.SelectMany(Pids),
+        _ => [],
+    };
 }
 
 /// <summary>One PostgreSQL node, as the file has it.</summary>

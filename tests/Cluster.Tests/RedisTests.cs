@@ -7,7 +7,7 @@ namespace GraphBooking.Cluster.Tests;
 [Collection(Cluster.Name)]
 public sealed class RedisTests(Cluster cluster, ITestOutputHelper output)
 {
-    private const string Resource = "query($id: ID!) { resource(id: $id) { name } }";
+    private const string Resource = "query($id: ID!) { node(id: $id) { ... on Resource { name } } }";
 
     [Fact]
     public async Task Redis_WhenItIsPausedKilledAndBackEmpty_LeavesEveryAnswerRight()
@@ -15,6 +15,7 @@ public sealed class RedisTests(Cluster cluster, ITestOutputHelper output)
         await cluster.Ready();
         var shop = await Shop.Open(cluster);
         var (service, resource) = await Offer(shop);
+        await Measure("at first", shop, resource);
         await Measure("with Redis", shop, resource);
 
         Signal.Stop(cluster.Endpoints.RedisPid);
@@ -84,7 +85,7 @@ public sealed class RedisTests(Cluster cluster, ITestOutputHelper output)
     }
 
     private static async Task<string?> NameOf(Shop shop, string resource, int instance, string? token = null) =>
-        (string?)(await shop.Owner.Ask(Resource, new { id = resource }, instance, token))["resource"]?["name"];
+        (string?)(await shop.Owner.Ask(Resource, new { id = resource }, instance, token))["node"]?["name"];
 
     private static async Task<IReadOnlyList<string>> Free(Shop shop, string service, int day, int instance, string token)
     {

@@ -19,7 +19,9 @@ instance_environment() {
   ConnectionStrings__Analytics=$(pooled_string graphbooking_application "$api_analytics_connections" "${nodes[-1]}")
   ConnectionStrings__Redis="127.0.0.1:${ports[redis]},ssl=true,password=$(secret "$keys" redis),abortConnect=false"
   export ConnectionStrings__Analytics ConnectionStrings__Redis
-  export GraphBooking__Redis__RootCertificate=$ca GraphBooking__PgBouncer=true
+  export GraphBooking__Redis__RootCertificate=$ca GraphBooking__Connections__Instances=$api_instances
+  export GraphBooking__Connections__PgBouncerClients=$bouncer_clients
+  export GraphBooking__Connections__PgBouncerConnections=$((bouncer_application_connections + bouncer_worker_connections))
 }
 
 # In place of this subshell.

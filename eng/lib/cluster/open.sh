@@ -6,18 +6,8 @@
 #   find_cluster       the names and places of a cluster that is there
 
 require_programs() {
-  local program missing=()
   pg_require "$(cat "$data"/tier/"$shard"?/data/PG_VERSION 2>/dev/null | head -n 1)"
-  for program in patroni:patroni etcd:etcd-server etcdctl:etcd-client pgbouncer:pgbouncer redis-server:redis-server openssl:openssl; do
-    PATH=$PATH:/usr/sbin command -v "${program%:*}" >/dev/null || missing+=("${program#*:}")
-  done
-  # Without idna, Patroni never gets through to etcd over TLS.
-  for program in etcd idna; do
-    /usr/bin/python3 -c "import $program" 2>/dev/null || missing+=("python3-$program")
-  done
-  ((${#missing[@]} > 0)) || return 0
-  require_apt "${missing[*]}"
-  install_packages "${missing[@]}"
+  cluster_require
 }
 
 open_cluster() {
