@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Domain.Catalog;
+using GraphBooking.Infrastructure.Caching;
 using StackExchange.Redis;
 using Xunit.Abstractions;
 
@@ -56,6 +57,19 @@ public sealed class OutageTests(ITestOutputHelper output)
             await tenants.Find(another.Tenant.Id, default);
             return (await redis.Keys()).Length > 0;
         });
+    }
+
+    /// <summary>By its own patience: the driver's comes a second later.</summary>
+    [Fact]
+    public async Task Redis_WhenItIsPaused_IsGivenUp()
+    {
+        await using var redis = await RedisServer.Start();
+        await using var instance = Instance.Of(await TestDatabase.Get(), redis);
+        await instance.Get<RedisConnection>().Multiplexer;
+        await redis.Pause();
+
+        await Assert.ThrowsAsync<TimeoutException>(() => instance.Get<RedisLevel>().GetAsync("any"));
+        await redis.Resume();
     }
 
     private static async Task Flush(RedisServer redis)
