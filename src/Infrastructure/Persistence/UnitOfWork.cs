@@ -2,8 +2,8 @@ using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Customers;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.Routing;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace GraphBooking.Infrastructure.Persistence;
