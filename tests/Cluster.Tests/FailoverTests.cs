@@ -79,6 +79,37 @@ public sealed class FailoverTests(Cluster cluster)
         }
     }
 
+    [Fact]
+    public async Task Commit_WhenItsWaitForTheStandbyIsBrokenOff_IsAcknowledgedOnceTheStandbyHasIt()
+    {
+        await cluster.Ready();
+        var shop = await Shop.Open(cluster);
+        var resource = await shop.Resource(capacity: 1000);
+        var service = await shop.Service(resource);
+        await using var standby = cluster.Replica.Superuser(cluster.Endpoints);
+        await using var primary = (await cluster.Primary()).Superuser(cluster.Endpoints);
+        var receiver = await Books.Scalar<int>(standby, "SELECT pid FROM pg_stat_wal_receiver");
+        Signal.Stop(receiver);
+        Task<(string Id, string)> holding;
+        try
+        {
+            holding = shop.Hold(service, resource, Shop.Day(3));
+            // As a time-out or an impatient client would: the server then says that the commit succeeded.
+            await Wait.For("a commit to wait for the standby", TimeSpan.FromSeconds(4), async () => await Books.Scalar<long>(
+                primary,
+                "SELECT count(*) FILTER (WHERE pg_cancel_backend(pid)) FROM pg_stat_activity " +
+                "WHERE wait_event = 'SyncRep' AND usename = 'graphbooking_application' AND query LIKE '%COMMIT%'") > 0);
+            await Task.Delay(300);
+            Assert.False(holding.IsCompleted);
+        }
+        finally
+        {
+            Signal.Continue(receiver);
+        }
+
+        Assert.Equal([(await holding).Id], await Books.Bookings(primary, shop.Slug));
+    }
+
     // Each acknowledged once and no booking that no key stands for. Those who hung up may have one, and no more than one.
     private async Task AssertNothingIsLost(Shop shop, Writers writers)
     {

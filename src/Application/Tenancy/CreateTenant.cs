@@ -27,7 +27,7 @@ internal sealed partial class CreateTenantValidator : AbstractValidator<CreateTe
     private static partial Regex SlugPattern();
 }
 
-internal sealed class CreateTenantHandler(ITenantDirectory tenants, IShards shards, TimeProvider clock)
+internal sealed class CreateTenantHandler(ITenantDirectory tenants, IShards shards, CallerContext context, TimeProvider clock)
     : IRequestHandler<CreateTenant, Result<Tenant>>
 {
     public Task<Result<Tenant>> Handle(CreateTenant command, CancellationToken cancellationToken) =>
@@ -43,5 +43,6 @@ internal sealed class CreateTenantHandler(ITenantDirectory tenants, IShards shar
                 Region = command.Region ?? shards.All[0].Region,
                 CreatedAt = clock.GetUtcNow(),
             },
+            context.Consistency,
             cancellationToken);
 }

@@ -1,3 +1,4 @@
+using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
 
@@ -10,6 +11,9 @@ public interface ITenantDirectory
 
     Task<Tenant?> Find(TenantId id, CancellationToken cancellationToken);
 
+    /// <param name="tenant">New.</param>
+    /// <param name="consistency">Is told what was reached with it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Refused when the slug is taken.</returns>
-    Task<Result<Tenant>> Add(Tenant tenant, CancellationToken cancellationToken);
+    Task<Result<Tenant>> Add(Tenant tenant, Consistency consistency, CancellationToken cancellationToken);
 }

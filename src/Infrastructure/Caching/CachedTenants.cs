@@ -1,3 +1,4 @@
+using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
@@ -25,7 +26,8 @@ internal sealed class CachedTenants(TenantDirectory directory, IFusionCache cach
     public Task<Tenant?> Find(TenantId id, CancellationToken cancellationToken) =>
         Find(keys.Of(id, Kind), ById, token => directory.Find(id, token), cancellationToken);
 
-    public Task<Result<Tenant>> Add(Tenant tenant, CancellationToken cancellationToken) => directory.Add(tenant, cancellationToken);
+    public Task<Result<Tenant>> Add(Tenant tenant, Consistency consistency, CancellationToken cancellationToken) =>
+        directory.Add(tenant, consistency, cancellationToken);
 
     private async Task<Tenant?> Find(
         string key, FusionCacheEntryOptions life, Func<CancellationToken, Task<Tenant?>> find, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using GraphBooking.Infrastructure.Routing;
 namespace GraphBooking.Infrastructure.EventStore;
 
 /// <summary>Reads one tenant's part of the feed page by page, behind row-level security and on the primary.</summary>
-internal sealed class FeedReplay(DataSources sources, LatestPosition latest)
+internal sealed class FeedReplay(DataSources sources, Failover failover, LatestPosition latest)
 {
     public const int Page = 500;
 
@@ -26,7 +26,7 @@ internal sealed class FeedReplay(DataSources sources, LatestPosition latest)
         List<FeedRow> page;
         do
         {
-            page = await Read(position, filter, cancellationToken);
+            page = await failover.Run(() => Read(position, filter, cancellationToken), cancellationToken);
             foreach (var row in page)
             {
                 yield return row;

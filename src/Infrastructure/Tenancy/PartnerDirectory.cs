@@ -15,7 +15,7 @@ namespace GraphBooking.Infrastructure.Tenancy;
 /// look-up for the wrong tenant finds nothing, whatever it asks for. Texts are cached, since they never change; that a
 /// partner is good is asked each time.
 /// </summary>
-internal sealed class PartnerDirectory(DataSources sources, IFusionCache cache, CacheKeys keys) : IPartnerDirectory
+internal sealed class PartnerDirectory(DataSources sources, Failover failover, IFusionCache cache, CacheKeys keys) : IPartnerDirectory
 {
     private const string Kind = "document";
     private static readonly TimeSpan Near = TimeSpan.FromHours(1);
@@ -79,7 +79,10 @@ internal sealed class PartnerDirectory(DataSources sources, IFusionCache cache, 
     }
 
     /// <returns>The first column of the one row there is; null when there is none.</returns>
-    private async Task<object?> Find(TenantId tenant, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
+    private Task<object?> Find(TenantId tenant, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken) =>
+        failover.Run(() => FindHere(tenant, sql, [.. parameters.Select(parameter => parameter.Clone())], cancellationToken), cancellationToken);
+
+    private async Task<object?> FindHere(TenantId tenant, string sql, NpgsqlParameter[] parameters, CancellationToken cancellationToken)
     {
         await using var connection = await sources.Application.OpenConnectionAsync(cancellationToken);
         await using var batch = new SqlBatch(connection).SetTenant(tenant.Value).Add(sql, [P.Text(tenant.Value), .. parameters]);

@@ -9,7 +9,7 @@ using Npgsql;
 namespace GraphBooking.Infrastructure.Tenancy;
 
 /// <summary>The directory: read as the worker, which sees every tenant; added to as the application, as the new tenant itself.</summary>
-internal sealed class TenantDirectory(DataSources sources) : ITenantDirectory
+internal sealed class TenantDirectory(DataSources sources, Failover failover) : ITenantDirectory
 {
     private const string Select = "SELECT tenant_id, slug, name, time_zone, currency, isolation, region, created_at FROM tenants";
 
@@ -22,10 +22,17 @@ internal sealed class TenantDirectory(DataSources sources) : ITenantDirectory
     public Task<Tenant?> Find(TenantId id, CancellationToken cancellationToken) =>
         Find($"{Select} WHERE tenant_id = $1", id.Value, cancellationToken);
 
-    public async Task<Result<Tenant>> Add(Tenant tenant, CancellationToken cancellationToken)
+    public Task<Result<Tenant>> Add(Tenant tenant, Consistency consistency, CancellationToken cancellationToken)
+    {
+        var tries = 0;
+        return failover.Run(() => AddHere(tenant, isRepeated: tries++ > 0, consistency, cancellationToken), cancellationToken);
+    }
+
+    private async Task<Result<Tenant>> AddHere(Tenant tenant, bool isRepeated, Consistency consistency, CancellationToken cancellationToken)
     {
         await using var connection = await sources.Application.OpenConnectionAsync(cancellationToken);
         await using var batch = new SqlBatch(connection)
+            .Add("BEGIN")
             .SetTenant(tenant.Id.Value)
             .Add(
                 Insert,
@@ -33,16 +40,22 @@ internal sealed class TenantDirectory(DataSources sources) : ITenantDirectory
                 P.Text(EnumNames<TenantIsolation>.Of(tenant.Isolation)), P.Text(tenant.Region), P.Instant(tenant.CreatedAt));
         try
         {
-            await batch.Run(CancellationToken.None);
+            consistency.Reached(await batch.Commit());
             return tenant;
         }
         catch (PostgresException e) when (e.IsTakenSlug())
         {
-            return new ValidationError("slug", "Another tenant has this slug.");
+            // By a try before this one, whose commit was cut off.
+            return isRepeated && await Find(tenant.Id, cancellationToken) is { } mine
+                ? mine
+                : new ValidationError("slug", "Another tenant has this slug.");
         }
     }
 
-    private async Task<Tenant?> Find(string sql, string value, CancellationToken cancellationToken)
+    private Task<Tenant?> Find(string sql, string value, CancellationToken cancellationToken) =>
+        failover.Run(() => FindHere(sql, value, cancellationToken), cancellationToken);
+
+    private async Task<Tenant?> FindHere(string sql, string value, CancellationToken cancellationToken)
     {
         await using var command = sources.Worker.CreateCommand(sql);
         command.Parameters.Add(P.Text(value));

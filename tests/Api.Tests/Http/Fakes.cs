@@ -43,5 +43,5 @@ internal sealed class FakeTenants : ITenantDirectory
 
     public Task<Tenant?> Find(TenantId id, CancellationToken cancellationToken) => Task.FromResult(id == _only.Id ? _only : null);
 
-    public Task<Result<Tenant>> Add(Tenant tenant, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<Result<Tenant>> Add(Tenant tenant, Consistency consistency, CancellationToken cancellationToken) => throw new NotSupportedException();
 }
