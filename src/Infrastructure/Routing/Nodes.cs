@@ -31,11 +31,11 @@ internal sealed class Nodes : IAsyncDisposable
         set => _primary = value;
     }
 
-    /// <summary>The newest heartbeat that any of them has.</summary>
-    public DateTimeOffset NewestBeat => All.Max(node => node.State.Beat);
+    // Of a primary that is gone nobody is behind: its clock may have been ahead of the next one's.
+    private DateTimeOffset NewestBeat => All.Where(node => node.State.IsUp).Select(node => node.State.Beat).DefaultIfEmpty().Max();
 
     /// <summary>
-    /// How far behind a replica is: the newest heartbeat of all less its own. Time that passes while nobody writes one, because
+    /// How far behind a replica is: the newest heartbeat of all that are up less its own. Time that passes while nobody writes one, because
     /// there is no primary, puts nobody behind.
     /// </summary>
     public TimeSpan LagOf(Node node) => NewestBeat - node.State.Beat;

@@ -10,9 +10,14 @@ internal sealed class Shards(IConfiguration configuration, DataSources sources) 
     public IReadOnlyList<Shard> All { get; } =
         [new(configuration["GraphBooking:Shard:Name"] ?? "eu-1", configuration["GraphBooking:Shard:Region"] ?? "eu")];
 
-    public Task<bool> Answers(Shard shard, CancellationToken cancellationToken) => Answers(sources.Application, cancellationToken);
+    public Task<bool> Answers(Shard shard, CancellationToken cancellationToken) => Answers(node => node.Application, cancellationToken);
 
-    public Task<bool> ControlAnswers(CancellationToken cancellationToken) => Answers(sources.Worker, cancellationToken);
+    public Task<bool> ControlAnswers(CancellationToken cancellationToken) => Answers(node => node.Worker, cancellationToken);
+
+    // A shard without a primary serves reads all the same, and writes as soon as there is one again.
+    private Task<bool> Answers(Func<Node, NpgsqlDataSource> source, CancellationToken cancellationToken) => sources.Nodes.AreSeveral
+        ? Task.FromResult(sources.Nodes.All.Any(node => node.State.IsUp))
+        : Answers(source(sources.Nodes.Primary), cancellationToken);
 
     private static async Task<bool> Answers(NpgsqlDataSource source, CancellationToken cancellationToken)
     {

@@ -60,7 +60,8 @@ public sealed class ObservabilityTests
     {
         var api = await ApiServer.Start(configure: builder =>
             builder.Services.Replace(ServiceDescriptor.Singleton<ITenantDirectory>(_ => throw new InvalidOperationException(Secret))));
-        var answer = await api.Get("/dev/token?tenant=harbour&role=OWNER", "application/graphql-response+json");
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/dev/token?tenant=harbour&role=OWNER");
+        var answer = await api.Send(request, "application/graphql-response+json", authorization: null);
         await api.DisposeAsync();
 
         Assert.Equal((500, "INTERNAL_SERVER_ERROR"), (answer.Status, answer.ErrorCode()));
