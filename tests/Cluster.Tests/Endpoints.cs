@@ -21,7 +21,20 @@ public sealed class Endpoints(JsonNode file)
     public int? RedisPid => (int?)file["redis"]![0]!["pid"];
 
     /// <summary>Whether nothing that the cluster has started is gone.</summary>
-    public bool AllRun => Pids(file).All(pid => pid is not null && Directory.Exists($"/proc/{pid}"));
+    public bool AllRun => Pids(file).All(Runs);
+
+    // One that is dead stays in the list until its parent has collected it.
+    private static bool Runs(int? pid)
+    {
+        try
+        {
+            return pid is not null && File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1][0] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<int?> Pids(JsonNode? part) => part switch
     {
