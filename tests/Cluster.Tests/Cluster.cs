@@ -57,12 +57,11 @@ public sealed class Cluster : IAsyncLifetime
     /// <summary>Everything runs, and all nodes follow the primary: where every test begins, whatever the one before has broken.</summary>
     public async Task Ready()
     {
-        if (!Endpoints.AllRun)
+        if (!await IsWhole())
         {
             await Up();
+            await Whole(TimeSpan.FromSeconds(90));
         }
-
-        await Whole(TimeSpan.FromSeconds(90));
     }
 
     /// <summary>What an API instance is given.</summary>
@@ -82,26 +81,18 @@ public sealed class Cluster : IAsyncLifetime
 
     private string Secret(string name) => File.ReadAllText(Path.Combine(_data, "cluster", "keys", $"{name}.password")).Trim();
 
-    /// <summary>All nodes follow the primary again, and one of them confirms what is committed.</summary>
-    public Task<bool> Whole(TimeSpan atMost) => Wait.For("all nodes to follow the primary", atMost, async () =>
-    {
-        try
-        {
-            var primary = await Primary();
-            await using var source = primary.Superuser(Endpoints);
-            await using var command = source.CreateCommand(
-                "SELECT count(*) = $1 AND count(*) FILTER (WHERE sync_state IN ('sync', 'quorum')) = 1 AND NOT pg_is_in_recovery() " +
-                "FROM pg_stat_replication WHERE state = 'streaming'");
-            command.Parameters.AddWithValue(Endpoints.Nodes.Count - 1L);
-            return (bool)(await command.ExecuteScalarAsync())!;
-        }
-        catch (NpgsqlException)
-        {
-            return false;
-        }
-    });
+    /// <summary>All that was started runs, all nodes follow the primary, and it stands in etcd which one would be promoted.</summary>
+    public Task<bool> Whole(TimeSpan atMost) => Wait.For("the cluster to be whole", atMost, IsWhole);
+
+    private async Task<bool> IsWhole() => (await Execute("status")).Status == 0;
 
     private async Task Run(string verb)
+    {
+        var (status, said) = await Execute(verb);
+        Assert.True(status == 0, $"cluster.sh {verb} ended with {status}: {said}");
+    }
+
+    private async Task<(int Status, string Said)> Execute(string verb)
     {
         var start = new ProcessStartInfo("bash", [Path.Combine(Root, "eng", "cluster.sh"), verb])
         {
@@ -113,7 +104,7 @@ public sealed class Cluster : IAsyncLifetime
         using var script = Process.Start(start)!;
         var said = await Task.WhenAll(script.StandardOutput.ReadToEndAsync(), script.StandardError.ReadToEndAsync());
         await script.WaitForExitAsync();
-        Assert.True(script.ExitCode == 0, $"cluster.sh {verb} ended with {script.ExitCode}: {said[0]}{said[1]}");
+        return (script.ExitCode, $"{said[0]}{said[1]}");
     }
 
     private static string FindRoot()

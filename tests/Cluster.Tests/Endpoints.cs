@@ -19,29 +19,6 @@ public sealed class Endpoints(JsonNode file)
     public string CaFile => (string)file["caFile"]!;
 
     public int? RedisPid => (int?)file["redis"]![0]!["pid"];
-
-    /// <summary>Whether nothing that the cluster has started is gone.</summary>
-    public bool AllRun => Pids(file).All(Runs);
-
-    // One that is dead stays in the list until its parent has collected it.
-    private static bool Runs(int? pid)
-    {
-        try
-        {
-            return pid is not null && File.ReadAllText($"/proc/{pid}/stat").Split(") ")[^1][0] is not ('Z' or 'X');
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
-
-    private static IEnumerable<int?> Pids(JsonNode? part) => part switch
-    {
-        JsonObject members => members.SelectMany(member => member.Key == "pid" ? [(int?)member.Value] : Pids(member.Value)),
-        JsonArray items => items.SelectMany(Pids),
-        _ => [],
-    };
 }
 
 /// <summary>One PostgreSQL node, as the file has it.</summary>

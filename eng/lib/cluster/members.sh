@@ -71,9 +71,18 @@ await() {
   done
 }
 
-etcd_answers() {
-  ETCDCTL_API=3 etcdctl --endpoints="https://127.0.0.1:${ports[etcd]}" --cacert="$ca" --cert="$tier/tls/etcd.crt" \
-    --key="$tier/tls/etcd.key" --command-timeout=2s endpoint health >/dev/null 2>&1
+ask_etcd() {
+  ETCDCTL_API=3 etcdctl --endpoints="https://127.0.0.1:${ports[etcd]}" --cacert="$tier/tls/ca.crt" --cert="$tier/tls/etcd.crt" \
+    --key="$tier/tls/etcd.key" --command-timeout=2s "$@" 2>/dev/null
+}
+
+etcd_answers() { ask_etcd endpoint health >/dev/null; }
+
+# Until it stands there, nobody is promoted: PostgreSQL alone knows of its synchronous replica a moment earlier.
+sync_is_recorded() {
+  local recorded
+  recorded=$(ask_etcd get --print-value-only "/service/$shard/sync") || return
+  [[ $recorded == *"\"leader\":\"$primary\""* && $recorded == *"\"sync_standby\":\"$shard"* ]]
 }
 
 redis_answers() {
@@ -107,7 +116,7 @@ find_primary() {
 # Every other node follows the primary, and one of them confirms what is committed.
 replicas_follow() {
   find_primary && [[ $(ask_node "$primary" "SELECT count(*), count(*) FILTER (WHERE sync_state IN ('sync', 'quorum'))
-    FROM pg_stat_replication WHERE state = 'streaming'") == "$((${#nodes[@]} - 1))|1" ]]
+    FROM pg_stat_replication WHERE state = 'streaming'") == "$((${#nodes[@]} - 1))|1" ]] && sync_is_recorded
 }
 
 stop_members() {
