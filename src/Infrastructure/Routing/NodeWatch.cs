@@ -24,6 +24,7 @@ internal sealed class NodeWatch(Node node, TimeSpan patience) : IDisposable
     }.ConnectionString;
 
     private NpgsqlConnection? _connection;
+    private Task _asking = Task.CompletedTask;
 
     public Node Node => node;
 
@@ -34,7 +35,9 @@ internal sealed class NodeWatch(Node node, TimeSpan patience) : IDisposable
         try
         {
             // A server that is stopped in the middle of its answer is heard of no more: the wait ends all the same.
-            node.State = await Answer().WaitAsync(patience, cancellationToken);
+            var answer = Answer();
+            _asking = answer;
+            node.State = await answer.WaitAsync(patience, cancellationToken);
             return null;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
@@ -45,20 +48,20 @@ internal sealed class NodeWatch(Node node, TimeSpan patience) : IDisposable
         }
     }
 
-    public void Dispose() => _connection?.Dispose();
+    public void Dispose() => Forget();
 
     private async Task<NodeState> Answer()
     {
-        if (_connection is null)
+        if (_connection is not { } connection)
         {
-            _connection = new NpgsqlConnection(_settings);
-            await _connection.OpenAsync();
+            _connection = connection = new NpgsqlConnection(_settings);
+            await connection.OpenAsync();
         }
 
-        var state = await Read(_connection);
+        var state = await Read(connection);
         if (state.IsPrimary)
         {
-            await using var beat = new NpgsqlCommand(Beat, _connection);
+            await using var beat = new NpgsqlCommand(Beat, connection);
             await beat.ExecuteNonQueryAsync();
         }
 
@@ -73,12 +76,12 @@ internal sealed class NodeWatch(Node node, TimeSpan patience) : IDisposable
         return new NodeState(true, !row.GetBoolean(0), new LogPosition(row.GetInt64(1), row.GetInt64(2)), row.GetFieldValue<DateTimeOffset>(3));
     }
 
-    // Its close may wait for the server too, and nobody here does.
+    // What still waits for the server has a limit of its own, and a connection must not be closed under it. Nobody here waits for that.
     private void Forget()
     {
         if (Interlocked.Exchange(ref _connection, null) is { } connection)
         {
-            _ = Task.Run(connection.Dispose);
+            _ = _asking.ContinueWith(_ => connection.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 }
