@@ -1,4 +1,5 @@
 using GraphBooking.Application.Operations;
+using GraphBooking.Application.Shared;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Domain.Tenancy;
