@@ -38,6 +38,9 @@ public sealed class ApiServer : IAsyncLifetime
                 ["GraphBooking:KeysDirectory"] = _keys.FullName,
                 ["ConnectionStrings:Application"] = Nowhere,
                 ["ConnectionStrings:Worker"] = Nowhere,
+
+                // It stays away however long it is waited for.
+                ["GraphBooking:Routing:Failover"] = "00:00:01",
             });
             RemoveWorkers(builder.Services);
             builder.Services.Replace(ServiceDescriptor.Singleton<IShards>(new FakeShards()));

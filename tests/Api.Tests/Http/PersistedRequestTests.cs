@@ -123,7 +123,7 @@ public sealed class PersistedRequestTests(ApiServer api) : IClassFixture<ApiServ
 
         var answer = await api.Send(request, GraphQL, null);
 
-        Assert.Equal((500, "INTERNAL_SERVER_ERROR"), (answer.Status, answer.ErrorCode()));
+        Assert.Equal((503, "SERVICE_UNAVAILABLE"), (answer.Status, answer.ErrorCode()));
         Assert.DoesNotContain(key, answer.Body, StringComparison.Ordinal);
     }
 
