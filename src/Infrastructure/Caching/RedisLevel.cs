@@ -7,7 +7,7 @@ namespace GraphBooking.Infrastructure.Caching;
 /// The level that instances share. Whatever takes longer than asking the database has failed: the cache above then leaves
 /// this level alone for a while, and asks the database.
 /// </summary>
-internal sealed class RedisLevel(RedisConnection redis) : IDistributedCache
+internal sealed class RedisLevel(RedisConnection redis, TimeProvider clock) : IDistributedCache
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(50);
 
@@ -44,8 +44,8 @@ internal sealed class RedisLevel(RedisConnection redis) : IDistributedCache
 
     private async Task<T> Ask<T>(Func<IDatabase, Task<T>> ask) => await ask((await redis.Multiplexer).GetDatabase());
 
-    private static Expiration LifeOf(DistributedCacheEntryOptions options) =>
-        new(options.AbsoluteExpirationRelativeToNow ?? options.AbsoluteExpiration!.Value - DateTimeOffset.UtcNow);
+    private Expiration LifeOf(DistributedCacheEntryOptions options) =>
+        new(options.AbsoluteExpirationRelativeToNow ?? options.AbsoluteExpiration!.Value - clock.GetUtcNow());
 
     private static NotSupportedException OnlyWhatIsNeeded() => new("Redis is asked asynchronously, and its entries do not slide.");
 }
