@@ -7,6 +7,8 @@ switch (args)
 {
     case ["load", .. var numbers] when numbers.Length <= 2:
         return await Load(Named("Superuser"), [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
+    case ["peers", .. var numbers] when numbers.Length <= 2:
+        return await LoadPeers(Named("Superuser"), [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
     case ["rebuild"]:
         await Rebuilding.Run(Named("Application"), Named("Worker"));
         return 0;
@@ -20,6 +22,7 @@ switch (args)
             """
             usage: GraphBooking.Bench ENDPOINTS.json               as eng/run.sh writes it
                    GraphBooking.Bench load [BOOKINGS [TENANTS]]    into the migrated database that ConnectionStrings__Superuser names
+                   GraphBooking.Bench peers [BOOKINGS [TENANTS]]   the data set of the peers, likewise
                    GraphBooking.Bench rebuild                      of the loaded one that ConnectionStrings__Application and __Worker name
                    GraphBooking.Bench topology ENDPOINTS.json      as eng/cluster.sh writes it
             """);
@@ -40,6 +43,18 @@ static async Task<int> Load(string connection, int[] numbers)
 
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture, $"{scale.Bookings:N0} bookings of {scale.Tenants} tenants (load-001 …): {rows:N0} rows"));
+    return 0;
+}
+
+static async Task<int> LoadPeers(string connection, int[] numbers)
+{
+    var (bookings, tenants) = (numbers is [var some, ..] ? some : 1_000_000, numbers is [_, var many] ? many : 100);
+    if (!await PeerLoader.Run(connection, bookings, tenants, new LoadProgress(Console.Out, !Console.IsOutputRedirected), CancellationToken.None))
+    {
+        Console.Error.WriteLine("The database has bookings already: the peers' data set can only be loaded into one that has none.");
+        return 1;
+    }
+
     return 0;
 }
 

@@ -1,0 +1,1 @@
+select count(*) from booking.bookings where start_at >= '2040-01-01'
