@@ -19,11 +19,11 @@ public static class ApplicationServices
         services.AddScoped<BookingSteps>();
         services.AddScoped<PaymentWork>();
         services.AddSingleton<TenantImporter>();
-        services.AddTransient(typeof(MessageRules<>));
+        services.AddSingleton(typeof(MessageRules<>));
         services.AddTransient<ServiceFactory>(provider => provider.GetService!);
         services.AddTransient<IMediator, Mediator>();
-        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(TracingBehaviour<,>));
-        services.AddTransient(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(TracingBehaviour<,>));
+        services.AddSingleton(typeof(IPipelineBehavior<,>), typeof(ValidationBehaviour<,>));
         foreach (var type in typeof(ApplicationServices).Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsGenericType: false }))
         {
             AddHandlersAndValidators(services, type);
@@ -39,9 +39,14 @@ public static class ApplicationServices
         foreach (var contract in type.GetInterfaces().Where(contract => contract.IsGenericType))
         {
             var definition = contract.GetGenericTypeDefinition();
-            if (definition == typeof(IRequestHandler<,>) || (definition == typeof(IValidator<>) && !type.IsAbstract))
+            if (definition == typeof(IRequestHandler<,>))
             {
                 services.AddTransient(contract, type);
+            }
+            else if (definition == typeof(IValidator<>))
+            {
+                // A validator's rules are built with it, which costs more than to check them.
+                services.AddSingleton(contract, type);
             }
         }
     }

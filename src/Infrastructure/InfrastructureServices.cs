@@ -124,7 +124,7 @@ public static class InfrastructureServices
 
     private static IInterceptor ReadInterceptor(IServiceProvider provider) =>
         provider.GetRequiredService<ReadRoutes>() is { AreSeveral: true } routes
-            ? new RoutedReadsInterceptor(routes, provider.GetRequiredService<CallerContext>())
+            ? new RoutedReadsInterceptor(routes)
             : new TenantSessionInterceptor();
 
     private static void AddContexts(IServiceCollection services)
@@ -140,6 +140,9 @@ public static class InfrastructureServices
         services.AddDbContext<ReadDbContext>((provider, options) => options
             .UseNpgsql(provider.GetRequiredService<DataSources>().Nodes.All[0].Application)
             .UseSnakeCaseNamingConvention()
-            .AddInterceptors(ReadInterceptor(provider)));
+            .AddInterceptors(ReadInterceptor(provider)), optionsLifetime: ServiceLifetime.Singleton);
+
+        // A context costs more to make than most of what does without one.
+        services.AddScoped(provider => new Lazy<ReadDbContext>(provider.GetRequiredService<ReadDbContext>));
     }
 }

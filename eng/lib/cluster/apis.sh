@@ -7,7 +7,7 @@ pooled_string() {
   local role=$1 pool=$2 hosts='' node
   shift 2
   for node; do hosts+=,127.0.0.1:${ports[$node.pgbouncer]}; done
-  printf 'Host=%s;Database=%s;Username=%s;Password=%s%s;No Reset On Close=true;Timeout=3;Maximum Pool Size=%s' \
+  printf 'Host=%s;Database=%s;Username=%s;Password=%s%s;No Reset On Close=true;Max Auto Prepare=0;Timeout=3;Maximum Pool Size=%s' \
     "${hosts#,}" "$database" "$role" "$(secret "$keys" "$role")" "$pg_tls" "$pool"
 }
 

@@ -14,12 +14,12 @@ public sealed record BookingHistoryEntry(
 /// <summary>Bookings for reading.</summary>
 public interface IBookingReads
 {
-    Task<IReadOnlyList<Booking>> Bookings(IReadOnlyCollection<BookingId> ids, CancellationToken cancellationToken);
+    Task<BookingSet> Bookings(IReadOnlyCollection<BookingId> ids, BookingLinks links, CancellationToken cancellationToken);
 
     Task<Booking?> FindByReference(string reference, CancellationToken cancellationToken);
 
     /// <summary>Fields: id, reference, status, start, createdAt, resourceId, serviceId, customerId.</summary>
-    Task<Page<Booking>> ListBookings(ListRequest request, CancellationToken cancellationToken);
+    Task<BookingPage> ListBookings(ListRequest request, BookingLinks links, CancellationToken cancellationToken);
 
     /// <summary>Every event of the bookings, oldest first.</summary>
     Task<ILookup<BookingId, BookingHistoryEntry>> History(IReadOnlyCollection<BookingId> ids, CancellationToken cancellationToken);

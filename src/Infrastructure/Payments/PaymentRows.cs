@@ -19,8 +19,11 @@ internal static class PaymentRows
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
+    /// <summary>For reading: without its secret, and without its refunds.</summary>
+    public static Payment Payment(NpgsqlDataReader row) => Payment(row, null);
+
     /// <summary>Without its refunds, which are rows of their own.</summary>
-    public static Payment Payment(NpgsqlDataReader row, ClientSecrets secrets)
+    public static Payment Payment(NpgsqlDataReader row, ClientSecrets? secrets)
     {
         var id = new PaymentId(row.GetGuid(0));
         return new Payment
@@ -35,7 +38,7 @@ internal static class PaymentRows
             CapturedMinor = row.GetInt64(7),
             RefundedMinor = row.GetInt64(8),
             ProviderReference = Rows.StringOrNull(row, 9),
-            ClientSecret = row.IsDBNull(10) ? null : secrets.Open(id, row.GetFieldValue<byte[]>(10)),
+            ClientSecret = secrets is null || row.IsDBNull(10) ? null : secrets.Open(id, row.GetFieldValue<byte[]>(10)),
             FailureCode = Rows.StringOrNull(row, 11),
             Card = row.IsDBNull(12) ? null : new PaymentCard(row.GetString(12), row.GetString(13)),
             IsAbandoned = row.GetBoolean(14),

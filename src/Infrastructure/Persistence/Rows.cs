@@ -2,6 +2,7 @@ using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Availability;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
+using GraphBooking.Domain.Customers;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.Persistence.Configurations;
 using Npgsql;
@@ -25,6 +26,11 @@ internal static class Rows
 
     /// <summary>How many those are.</summary>
     public const int ServiceWidth = 12;
+
+    public const string CustomerColumns = "c.id, c.name, c.email, c.phone, c.erased_at, c.created_at";
+
+    /// <summary>How many those are.</summary>
+    public const int CustomerWidth = 6;
 
     public static Booking Booking(NpgsqlDataReader row) => new()
     {
@@ -72,20 +78,36 @@ internal static class Rows
 
     public static Resource Resource(NpgsqlDataReader row) => Resource(row, 0);
 
-    public static Service Service(NpgsqlDataReader row) => new()
+    public static Service Service(NpgsqlDataReader row) => Service(row, 0);
+
+    /// <param name="row">With the columns of a service.</param>
+    /// <param name="first">The first of them.</param>
+    public static Service Service(NpgsqlDataReader row, int first) => new()
     {
-        Id = new ServiceId(row.GetGuid(0)),
-        Name = row.GetString(1),
-        Duration = row.GetTimeSpan(2),
-        BufferBefore = row.GetTimeSpan(3),
-        BufferAfter = row.GetTimeSpan(4),
-        SlotStep = row.GetTimeSpan(5),
-        PriceMinor = row.GetInt64(6),
-        DepositMinor = row.GetInt64(7),
-        Currency = row.GetString(8),
-        ArchivedAt = InstantOrNull(row, 9),
-        CreatedAt = Instant(row, 10),
-        CancellationTiers = CancellationTiersJson.Read(row.GetString(11)),
+        Id = new ServiceId(row.GetGuid(first)),
+        Name = row.GetString(first + 1),
+        Duration = row.GetTimeSpan(first + 2),
+        BufferBefore = row.GetTimeSpan(first + 3),
+        BufferAfter = row.GetTimeSpan(first + 4),
+        SlotStep = row.GetTimeSpan(first + 5),
+        PriceMinor = row.GetInt64(first + 6),
+        DepositMinor = row.GetInt64(first + 7),
+        Currency = row.GetString(first + 8),
+        ArchivedAt = InstantOrNull(row, first + 9),
+        CreatedAt = Instant(row, first + 10),
+        CancellationTiers = CancellationTiersJson.Read(row.GetString(first + 11)),
+    };
+
+    /// <param name="row">With the columns of a customer.</param>
+    /// <param name="first">The first of them.</param>
+    public static Customer Customer(NpgsqlDataReader row, int first) => new()
+    {
+        Id = new CustomerId(row.GetGuid(first)),
+        Name = row.GetString(first + 1),
+        Email = StringOrNull(row, first + 2),
+        Phone = StringOrNull(row, first + 3),
+        ErasedAt = InstantOrNull(row, first + 4),
+        CreatedAt = Instant(row, first + 5),
     };
 
     /// <summary>busy_from, busy_to, quantity, hold_expires_at from the given column on.</summary>

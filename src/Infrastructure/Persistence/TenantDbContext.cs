@@ -49,6 +49,8 @@ public abstract class TenantDbContext(DbContextOptions options, CallerContext ca
 
     internal DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
 
+    internal CallerContext CallerContext => callerContext;
+
     /// <summary>Read at each query, not when the model is built.</summary>
     public TenantId CurrentTenantId => callerContext.Tenant;
 

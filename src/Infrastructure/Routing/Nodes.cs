@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace GraphBooking.Infrastructure.Routing;
@@ -5,6 +6,8 @@ namespace GraphBooking.Infrastructure.Routing;
 /// <summary>The servers of a shard: one takes writes, and all but that serve reads. Which one it is changes.</summary>
 internal sealed class Nodes : IAsyncDisposable
 {
+    private const int MaxPrepared = 200;
+
     private readonly Turns _turns = new();
     private volatile Node _primary;
 
@@ -89,5 +92,18 @@ internal sealed class Nodes : IAsyncDisposable
     }
 
     private static NpgsqlDataSource Open(NpgsqlConnectionStringBuilder settings, string name) =>
-        new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = $"{name} {settings.Host}:{settings.Port}" }.Build();
+        new NpgsqlDataSourceBuilder(Prepared(settings)) { Name = $"{name} {settings.Host}:{settings.Port}" }.Build();
+
+    // The server plans what it is asked often once, unless a connection string says otherwise: in transaction mode an older
+    // PgBouncer cannot. What is set is set for a transaction alone, so that nothing is left to be reset.
+    private static string Prepared(NpgsqlConnectionStringBuilder settings)
+    {
+        var said = new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString };
+        return new NpgsqlConnectionStringBuilder(settings.ConnectionString)
+        {
+            MaxAutoPrepare = said.ContainsKey("Max Auto Prepare") ? settings.MaxAutoPrepare : MaxPrepared,
+            AutoPrepareMinUsages = said.ContainsKey("Auto Prepare Min Usages") ? settings.AutoPrepareMinUsages : 2,
+            NoResetOnClose = !said.ContainsKey("No Reset On Close") || settings.NoResetOnClose,
+        }.ConnectionString;
+    }
 }

@@ -28,7 +28,7 @@ public sealed class BookingLifeTests
 
         Assert.Equal(BookingStatus.Completed, completed.Value.Status);
         Assert.Equal(6, completed.Value.Version);
-        var stored = Assert.Single((await business.Send(new GetBookings([held.Id]))).Value);
+        var stored = Assert.Single((await business.Send(new GetBookings([held.Id]))).Value.Bookings);
         Assert.Equal(completed.Value, stored);
         var history = (await business.Send(new GetBookingHistory([held.Id]))).Value[held.Id];
         Assert.Equal(
@@ -104,7 +104,7 @@ public sealed class BookingLifeTests
         var refused = await business.Send(new CancelBooking(booking.Id, "late", 1, null));
 
         Assert.Equal(2, Assert.IsType<VersionConflictError>(Assert.Single(refused.Errors)).CurrentVersion);
-        Assert.Equal(booking, Assert.Single((await business.Send(new GetBookings([booking.Id]))).Value));
+        Assert.Equal(booking, Assert.Single((await business.Send(new GetBookings([booking.Id]))).Value.Bookings));
     }
 
     [Fact]
@@ -195,9 +195,9 @@ public sealed class BookingLifeTests
         Assert.Equal(ada.Id, own.CustomerId);
         Assert.IsType<NotFoundError>(Assert.Single(forEve.Errors));
         Assert.Equal(new NotFoundError(foreign.Id.ToString()), Assert.Single(confirmForeign.Errors));
-        Assert.Equal(own.Id, Assert.Single(listed.Value.Items).Value.Id);
-        Assert.Equal(1, listed.Value.Total);
-        Assert.Empty((await business.Database.Send(asAda, new GetBookings([foreign.Id]))).Value);
+        Assert.Equal(own.Id, Assert.Single(listed.Value.Page.Items).Value.Id);
+        Assert.Equal(1, listed.Value.Page.Total);
+        Assert.Empty((await business.Database.Send(asAda, new GetBookings([foreign.Id]))).Value.Bookings);
     }
 
     [Fact]
@@ -227,10 +227,10 @@ public sealed class BookingLifeTests
             Assert.IsType<NotFoundError>(Assert.Single((await stranger.Send(step)).Errors));
         }
 
-        Assert.Empty((await stranger.Send(new GetBookings([booking.Id]))).Value);
+        Assert.Empty((await stranger.Send(new GetBookings([booking.Id]))).Value.Bookings);
         Assert.Null((await stranger.Send(new GetBookingByReference(booking.Reference))).Value);
         Assert.IsType<NotFoundError>(Assert.Single((await stranger.Send(new ArchiveResource(resource.Id, null))).Errors));
-        Assert.Equal(booking, Assert.Single((await business.Send(new GetBookings([booking.Id]))).Value));
+        Assert.Equal(booking, Assert.Single((await business.Send(new GetBookings([booking.Id]))).Value.Bookings));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
@@ -63,36 +64,44 @@ public sealed class PlanTests
         ("events: a day", "events_tenant_timestamp", db => db.AsApplication(
             "SELECT event_data FROM events WHERE tenant_id = $1 AND timestamp >= $2 AND timestamp < $3",
             P.Instant(Today.AddDays(-9)), P.Instant(Today.AddDays(-8)))),
+        ("booking by id", "bookings_pkey", async db => await db.AsApplication(LinkedBookingSql.OfOne(BookingLinks.None), P.Uuid(await Booking(db)))),
+        ("booking by id with all that it links to", "bookings_pkey customers_pkey", async db => await db.AsApplication(
+            LinkedBookingSql.OfOne(BookingLinks.Resource | BookingLinks.Service | BookingLinks.Customer), P.Uuid(await Booking(db)))),
+        ("bookings by id", "bookings_pkey", async db => await db.AsApplication(LinkedBookingSql.OfSeveral(BookingLinks.None), P.Uuids([await Booking(db)]))),
+        ("payments of a booking", "payments_booking", async db => await db.AsApplication(LinkedBookingSql.PaymentsOfOne, P.Uuid(await Booking(db)))),
+        ("payments of several bookings", "payments_booking", async db => await db.AsApplication(
+            LinkedBookingSql.PaymentsOfSeveral, P.Uuids([await Booking(db)]))),
+        ("bookings by start with all that they link to", "bookings_start customers_pkey", db => Linked(db, 0)),
+        ("payments of a page", "bookings_start payments_booking", db => Linked(db, 1)),
+        ("bookings", "bookings_pkey", db => List(db, null)),
+        ("bookings by start", "bookings_start", db => List(db, null, new SortKey("start", false))),
+        ("bookings by start, latest first", "bookings_start", db => List(db, null, new SortKey("start", true))),
+        ("bookings by creation, latest first", "bookings_created", db => List(db, null, new SortKey("createdAt", true))),
+        ("bookings of a day", "bookings_start", db => List(
+            db,
+            new Filter.All([
+                new Filter.Field("start", FilterOperator.GreaterOrEqual, Today.AddDays(-2)),
+                new Filter.Field("start", FilterOperator.Less, Today.AddDays(-1))]),
+            new SortKey("start", false))),
+        ("bookings of a resource", "bookings_resource", async db => await List(
+            db, new Filter.Field("resourceId", FilterOperator.Equal, new ResourceId(await Resource(db))), new SortKey("start", false))),
+        ("bookings of a customer", "bookings_customer", async db => await List(
+            db,
+            new Filter.Field("customerId", FilterOperator.Equal, new CustomerId(await db.Some<Guid>("customer_id", "booking.bookings", "customer_id IS NOT NULL"))),
+            new SortKey("start", false))),
+        ("bookings that stand", "bookings_start", db => List(db, Standing, new SortKey("start", false))),
+        ("bookings by an attribute", "bookings_attributes", db => List(
+            db, new Filter.Member("attributes", ["ticket"], "\"T-000042\""), new SortKey("start", false))),
+        ("bookings by an attribute within", "bookings_attributes", db => List(db, new Filter.Member("attributes", ["visit", "room"], "7"))),
+        ("bookings by a list of attributes", "bookings_attributes", db => List(db, new Filter.Member("attributes", ["tags"], "[\"t4\"]"))),
     ];
 
     /// <summary>What is read by the model of tables, and the index of its only or first statement.</summary>
     private static readonly (string Query, string Index, Func<LoadedDatabase, ReadDbContext, Task> Read)[] Reads =
     [
-        ("booking by id", "bookings_pkey", async (db, context) => await new BookingReads(context).Bookings([new BookingId(await Booking(db))], default)),
         ("booking by reference", "bookings_reference_key", async (db, context) =>
-            await new BookingReads(context).FindByReference(await db.Some<string>("reference", "booking.bookings"), default)),
-        ("bookings", "bookings_pkey", (_, context) => List(context, null)),
-        ("bookings by start", "bookings_start", (_, context) => List(context, null, new SortKey("start", false))),
-        ("bookings by start, latest first", "bookings_start", (_, context) => List(context, null, new SortKey("start", true))),
-        ("bookings by creation, latest first", "bookings_created", (_, context) => List(context, null, new SortKey("createdAt", true))),
-        ("bookings of a day", "bookings_start", (_, context) => List(
-            context,
-            new Filter.All([
-                new Filter.Field("start", FilterOperator.GreaterOrEqual, Today.AddDays(-2)),
-                new Filter.Field("start", FilterOperator.Less, Today.AddDays(-1))]),
-            new SortKey("start", false))),
-        ("bookings of a resource", "bookings_resource", async (db, context) => await List(
-            context, new Filter.Field("resourceId", FilterOperator.Equal, new ResourceId(await Resource(db))), new SortKey("start", false))),
-        ("bookings of a customer", "bookings_customer", async (db, context) => await List(
-            context,
-            new Filter.Field("customerId", FilterOperator.Equal, new CustomerId(await db.Some<Guid>("customer_id", "booking.bookings", "customer_id IS NOT NULL"))),
-            new SortKey("start", false))),
-        ("bookings that stand", "bookings_start", (_, context) => List(context, Standing, new SortKey("start", false))),
-        ("bookings by an attribute", "bookings_attributes", (_, context) => List(
-            context, new Filter.Member("attributes", ["ticket"], "\"T-000042\""), new SortKey("start", false))),
-        ("bookings by an attribute within", "bookings_attributes", (_, context) => List(context, new Filter.Member("attributes", ["visit", "room"], "7"))),
-        ("bookings by a list of attributes", "bookings_attributes", (_, context) => List(context, new Filter.Member("attributes", ["tags"], "[\"t4\"]"))),
-        ("history", "events_stream_version", async (db, context) => await new BookingReads(context).History([new BookingId(await Booking(db))], default)),
+            await Bookings(context).FindByReference(await db.Some<string>("reference", "booking.bookings"), default)),
+        ("history", "events_stream_version", async (db, context) => await Bookings(context).History([new BookingId(await Booking(db))], default)),
         ("customers", "customers_created", (_, context) =>
             new CustomerReads(context).ListCustomers(Request(null, new SortKey("createdAt", false)), default)),
         ("customers by phone", "customers_phone", (_, context) => new CustomerReads(context).ListCustomers(
@@ -142,12 +151,11 @@ public sealed class PlanTests
         var db = await LoadedDatabase.Get();
         var after = new Position([Today, new BookingId(await Booking(db))]);
 
-        var plans = await db.Of(context => new BookingReads(context).ListBookings(
-            Request(null, new SortKey("start", false)) with { After = after }, default));
+        var plan = await ListOf(db, Request(null, new SortKey("start", false)) with { After = after });
 
-        Assert.Contains("bookings_start", plans[0].Indexes);
-        Assert.Contains("start_at >= ", plans[0].Text[plans[0].Text.IndexOf("Index Cond", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.False(plans[0].Sorts, plans[0].Text);
+        Assert.Contains("bookings_start", plan.Indexes);
+        Assert.Contains("start_at >= ", plan.Text[plan.Text.IndexOf("Index Cond", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.False(plan.Sorts, plan.Text);
     }
 
     /// <summary>Why there is an operator of our own: PostgreSQL's is not let through by row-level security.</summary>
@@ -200,8 +208,24 @@ public sealed class PlanTests
     private static PaymentReads Payments(LoadedDatabase db, ReadDbContext context) =>
         new(context, db.Database.Services.GetRequiredService<ClientSecrets>());
 
-    private static Task<Page<Booking>> List(ReadDbContext context, Filter? where, params SortKey[] order) =>
-        new BookingReads(context).ListBookings(Request(where, order), default);
+    private static Task<Plan> List(LoadedDatabase db, Filter? where, params SortKey[] order) => ListOf(db, Request(where, order));
+
+    private static Task<Plan> ListOf(LoadedDatabase db, ListRequest request) => Statement(db, request, BookingLinks.None, 0);
+
+    private static Task<Plan> Linked(LoadedDatabase db, int statement) => Statement(
+        db,
+        Request(null, new SortKey("start", false)),
+        BookingLinks.Resource | BookingLinks.Service | BookingLinks.Customer | BookingLinks.Payments,
+        statement);
+
+    private static Task<Plan> Statement(LoadedDatabase db, ListRequest request, BookingLinks links, int number)
+    {
+        var (sql, parameters) = BookingPages.Statements(new TenantId(db.Tenant), request, links).ElementAt(number);
+        return Plan.Of(db.Application, db.Tenant, sql, parameters);
+    }
+
+    // Without the reads that do not go through the context.
+    private static BookingReads Bookings(ReadDbContext context) => new(new Lazy<ReadDbContext>(context), null!, null!);
 
     private static ListRequest Request(Filter? where, params SortKey[] order) => new(where, order, 25, null, null, false, false);
 }

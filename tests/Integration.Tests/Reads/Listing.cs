@@ -14,7 +14,7 @@ internal static class Listing
     public static async Task<Page<Guid>> List(this ListedBusiness listed, string table, ListRequest request) => table switch
     {
         "booking.bookings" => Ids(
-            await listed.Read((IBookingReads reads) => reads.ListBookings(request, default)), booking => booking.Id.Value),
+            (await listed.Read((IBookingReads reads) => reads.ListBookings(request, BookingLinks.None, default))).Page, booking => booking.Id.Value),
         "catalog.resources" => Ids(
             await listed.Read((ICatalogReads reads) => reads.ListResources(request, default)), resource => resource.Id.Value),
         "catalog.services" => Ids(

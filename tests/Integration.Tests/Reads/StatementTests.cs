@@ -23,7 +23,7 @@ public sealed class StatementTests
                 var request = new ListRequest(null, [], size, null, null, false, WithTotal: false);
 
                 Assert.Equal(1, await Statements.Count(() => listed.List(table, request)));
-                Assert.Equal(2, await Statements.Count(() => listed.List(table, request with { WithTotal = true })));
+                Assert.Equal(table == "booking.bookings" ? 1 : 2, await Statements.Count(() => listed.List(table, request with { WithTotal = true })));
             }
         }
     }
@@ -38,7 +38,7 @@ public sealed class StatementTests
         Assert.Equal(5, await Statements.Count(async () =>
         {
             var request = new ListRequest(null, [], size, null, null, false, false);
-            var page = await listed.Read((IBookingReads reads) => reads.ListBookings(request, default));
+            var page = (await listed.Read((IBookingReads reads) => reads.ListBookings(request, BookingLinks.None, default))).Page;
             Booking[] bookings = [.. page.Items.Select(item => item.Value)];
             Assert.Equal(size, bookings.Length);
             await listed.Read((ICatalogReads reads) => reads.Resources([.. bookings.Select(booking => booking.ResourceId).Distinct()], default));

@@ -1,3 +1,4 @@
+using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Application.Bookings;
@@ -23,8 +24,14 @@ internal static class BookingQueries
 
     public static void Map(SchemaMap map, CursorCodec codec)
     {
-        map.QueryById("booking", BookingLoaders.Booking);
+        map.QueryById("booking", context => BookingLoaders.With(SelectedLinks.Of(context)));
         map.Query("bookingByReference", context => new GetBookingByReference(context.WellFormedText("reference")));
-        map.List<Booking>(codec, Bookings, "Bookings", request => new ListBookings(request));
+        map.List<Booking>(codec, Bookings, "Bookings", async (context, request, asked) =>
+        {
+            var (page, linked) = Refusal.ThrowUnlessOk(
+                await request.Send(new ListBookings(asked, SelectedLinks.Of(context)), context.CancellationToken));
+            request.Know(page.Items.Select(item => item.Value), linked);
+            return page;
+        });
     }
 }

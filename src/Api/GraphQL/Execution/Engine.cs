@@ -12,9 +12,10 @@ internal sealed partial class Engine(ISchema schema, ILogger log)
 {
     private readonly DocumentExecuter _executer = new(
         new GraphQLDocumentBuilder(),
-        new DocumentValidator(),
+        new RequestValues(),
         new DefaultExecutionStrategySelector(
         [
+            new ExecutionStrategyRegistration(PlannedExecution.Shared, OperationType.Query),
             new ExecutionStrategyRegistration(new SerialRootFields(), OperationType.Mutation),
             new ExecutionStrategyRegistration(new EventExecution(), OperationType.Subscription),
         ]),

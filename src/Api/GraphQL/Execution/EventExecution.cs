@@ -10,10 +10,10 @@ namespace GraphBooking.Api.GraphQL.Execution;
 internal sealed class EventExecution : ExecutionStrategy
 {
     public override Task<ExecutionResult> ExecuteAsync(global::GraphQL.Execution.ExecutionContext context) =>
-        context.RootValue is null ? Open(context) : ParallelExecutionStrategy.Instance.ExecuteAsync(context);
+        context.RootValue is null ? Open(context) : PlannedExecution.Shared.ExecuteAsync(context);
 
     public override Task ExecuteNodeTreeAsync(global::GraphQL.Execution.ExecutionContext context, ExecutionNode rootNode) =>
-        ParallelExecutionStrategy.Instance.ExecuteNodeTreeAsync(context, rootNode);
+        PlannedExecution.Shared.ExecuteNodeTreeAsync(context, rootNode);
 
     private async Task<ExecutionResult> Open(global::GraphQL.Execution.ExecutionContext context)
     {

@@ -42,17 +42,23 @@ internal sealed class RequestContext(Caller? caller, IServiceProvider services, 
     }
 
     /// <summary>Adds the key to the loader's next batch.</summary>
-    public object Load<TKey, T>(Loader<TKey, T> loader, TKey key)
+    /// <returns>A pending load; or the value, where that was read along with something else.</returns>
+    public object? Load<TKey, T>(Loader<TKey, T> loader, TKey key)
         where TKey : notnull
     {
         lock (_lock)
         {
-            if (!_batches.TryGetValue(loader, out var batch))
-            {
-                _batches[loader] = batch = new Batch<TKey, T>(loader, this);
-            }
+            return BatchOf(loader).Add(key);
+        }
+    }
 
-            return ((Batch<TKey, T>)batch).Add(key);
+    /// <summary>Keeps what the loader would give, for as long as the operation runs. Not for one that changes something.</summary>
+    public void Know<TKey, T>(Loader<TKey, T> loader, TKey key, object? value)
+        where TKey : notnull
+    {
+        lock (_lock)
+        {
+            BatchOf(loader).Know(key, value);
         }
     }
 
@@ -63,6 +69,17 @@ internal sealed class RequestContext(Caller? caller, IServiceProvider services, 
         {
             return _reported.Add(exception);
         }
+    }
+
+    private Batch<TKey, T> BatchOf<TKey, T>(Loader<TKey, T> loader)
+        where TKey : notnull
+    {
+        if (!_batches.TryGetValue(loader, out var batch))
+        {
+            _batches[loader] = batch = new Batch<TKey, T>(loader, this);
+        }
+
+        return (Batch<TKey, T>)batch;
     }
 }
 

@@ -13,11 +13,17 @@ internal sealed class Batch<TKey, T>(Loader<TKey, T> loader, RequestContext requ
     where TKey : notnull
 {
     private readonly Dictionary<TKey, Pending>? _known = request.IsShared ? [] : null;
+    private Dictionary<TKey, object?>? _values;
     private Pending? _pending;
 
     /// <remarks>Not for two threads at once: the request's context guards it.</remarks>
-    public IDataLoaderResult Add(TKey key)
+    public object? Add(TKey key)
     {
+        if (_values?.TryGetValue(key, out var value) == true)
+        {
+            return value;
+        }
+
         if (_known?.GetValueOrDefault(key) is { } known)
         {
             return new Item(known, key);
@@ -32,6 +38,9 @@ internal sealed class Batch<TKey, T>(Loader<TKey, T> loader, RequestContext requ
         _known?.Add(key, _pending);
         return new Item(_pending, key);
     }
+
+    /// <remarks>Guarded likewise.</remarks>
+    public void Know(TKey key, object? value) => (_values ??= [])[key] = value;
 
     private sealed class Pending(Loader<TKey, T> loader, RequestContext request)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using GraphBooking.Domain.Catalog;
 using Microsoft.EntityFrameworkCore;
@@ -69,7 +70,26 @@ internal static class OpeningHoursJson
         Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
     };
 
+    private const int MostKnown = 1000;
+
+    private static readonly ConcurrentDictionary<string, IReadOnlyList<OpeningHours>> Known = new();
+
     public static string Write(IReadOnlyList<OpeningHours> hours) => JsonSerializer.Serialize(hours, Options);
 
-    public static IReadOnlyList<OpeningHours> Read(string json) => JsonSerializer.Deserialize<OpeningHours[]>(json, Options)!;
+    /// <summary>Most resources open like others do, and rows are read far more often than hours are changed.</summary>
+    public static IReadOnlyList<OpeningHours> Read(string json)
+    {
+        if (Known.TryGetValue(json, out var hours))
+        {
+            return hours;
+        }
+
+        hours = JsonSerializer.Deserialize<OpeningHours[]>(json, Options)!;
+        if (Known.Count < MostKnown)
+        {
+            Known.TryAdd(json, hours);
+        }
+
+        return hours;
+    }
 }

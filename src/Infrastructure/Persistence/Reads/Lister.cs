@@ -18,6 +18,16 @@ internal static class Lister
         var order = fields.Order(request.Order);
         var range = Between(filtered, request, order);
         var rows = await Ordered(range, order, request.FromEnd).Take(request.Size + 1).ToListAsync(cancellationToken);
+        int? total = request.WithTotal ? await filtered.CountAsync(cancellationToken) : null;
+        return PageOf(rows, request, order, total);
+    }
+
+    /// <param name="rows">In the order that they were read in, one more than were asked for when there are more.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="order">The id last.</param>
+    /// <param name="total">Null when it was not asked for.</param>
+    public static Page<T> PageOf<T>(List<T> rows, ListRequest request, IReadOnlyList<(ListedField<T> Field, bool Descending)> order, int? total)
+    {
         var more = rows.Count > request.Size;
         if (more)
         {
@@ -29,7 +39,6 @@ internal static class Lister
             rows.Reverse();
         }
 
-        int? total = request.WithTotal ? await filtered.CountAsync(cancellationToken) : null;
         return new Page<T>(
             [.. rows.Select(row => new PageItem<T>(row, new Position([.. order.Select(key => key.Field.ReadFrom(row))])))],
             HasNext: request.FromEnd ? request.Before is not null : more,

@@ -10,7 +10,7 @@ namespace GraphBooking.Infrastructure.Persistence.Reads;
 /// Sends each query of a read context to the node that its caller's route gives, in place of the context's own connection, which
 /// is never opened. Tenant, freshness and query are one round trip and, without an explicit transaction, one implicit one.
 /// </summary>
-internal sealed class RoutedReadsInterceptor(ReadRoutes routes, CallerContext caller) : DbCommandInterceptor, IDbConnectionInterceptor
+internal sealed class RoutedReadsInterceptor(ReadRoutes routes) : DbCommandInterceptor, IDbConnectionInterceptor
 {
     private const string Opening = $"SELECT set_config('app.current_tenant_id', @app_tenant, true), {PositionSql.Columns};\n";
 
@@ -23,7 +23,8 @@ internal sealed class RoutedReadsInterceptor(ReadRoutes routes, CallerContext ca
         }
 
         command.CommandText = $"{Opening}{command.CommandText.TrimEnd().TrimEnd(';')};\n{ReadSession.Closing}";
-        command.Parameters.Add(new NpgsqlParameter<string>("app_tenant", ((TenantDbContext)eventData.Context!).CurrentTenant));
+        var caller = Caller(eventData);
+        command.Parameters.Add(new NpgsqlParameter<string>("app_tenant", caller.Tenant.Value));
         var reader = await routes.Run(caller, (NpgsqlCommand)command, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         return InterceptionResult<DbDataReader>.SuppressWithResult(reader);
@@ -35,7 +36,7 @@ internal sealed class RoutedReadsInterceptor(ReadRoutes routes, CallerContext ca
         // Not after a failure: then nothing was seen, and there is nothing more to read.
         if (eventData.DataReader is NpgsqlDataReader { IsClosed: false } reader && command.Connection is { State: System.Data.ConnectionState.Open })
         {
-            await ReadSession.End(reader, caller.Consistency, CancellationToken.None);
+            await ReadSession.End(reader, Caller(eventData).Consistency, CancellationToken.None);
         }
 
         return result;
@@ -44,4 +45,6 @@ internal sealed class RoutedReadsInterceptor(ReadRoutes routes, CallerContext ca
     public ValueTask<InterceptionResult> ConnectionOpeningAsync(
         DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult(InterceptionResult.Suppress());
+
+    private static CallerContext Caller(DbContextEventData eventData) => ((TenantDbContext)eventData.Context!).CallerContext;
 }

@@ -1,5 +1,7 @@
+using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Application.Shared;
+using GraphQL;
 
 namespace GraphBooking.Api.GraphQL.Shared.Lists;
 
@@ -13,12 +15,26 @@ internal static class Connections
     /// <param name="query">Made from the arguments.</param>
     public static void List<T>(
         this SchemaMap map, CursorCodec codec, ListDefinition list, string types, Func<ListRequest, IQuery<Page<T>>> query)
+        where T : notnull => map.List(codec, list, types, async (context, request, asked) =>
+            Refusal.ThrowUnlessOk(await request.Send(query(asked), context.CancellationToken)));
+
+    /// <param name="map">Where.</param>
+    /// <param name="codec">Seals cursors.</param>
+    /// <param name="list">What it can be filtered by.</param>
+    /// <param name="types">What stands before Connection and Edge.</param>
+    /// <param name="read">Reads a page.</param>
+    public static void List<T>(
+        this SchemaMap map,
+        CursorCodec codec,
+        ListDefinition list,
+        string types,
+        Func<IResolveFieldContext, RequestContext, ListRequest, Task<Page<T>>> read)
         where T : notnull
     {
         map.Query(list.Name, async (context, request) =>
         {
             var (asked, scope) = ListArguments.Read(context, list, codec);
-            return new Connection<T>(Refusal.ThrowUnlessOk(await request.Send(query(asked), context.CancellationToken)), scope);
+            return new Connection<T>(await read(context, request, asked), scope);
         });
 
         map.Type<Connection<T>>($"{types}Connection")

@@ -14,7 +14,11 @@ internal static class Queries
 
     /// <summary>A root field that looks up one object by id: whatever id is wrong, the answer is null.</summary>
     public static void QueryById<TId, T>(this SchemaMap map, string name, Loader<TId, T> loader)
+        where TId : struct, IEntityId<TId> => map.QueryById(name, _ => loader);
+
+    /// <inheritdoc cref="QueryById{TId, T}(SchemaMap, string, Loader{TId, T})"/>
+    public static void QueryById<TId, T>(this SchemaMap map, string name, Func<IResolveFieldContext, Loader<TId, T>> loader)
         where TId : struct, IEntityId<TId> =>
         map.Query(name, (context, request) =>
-            new ValueTask<object?>(EntityId.TryParse<TId>(context.Text("id"), out var id) ? request.Load(loader, id) : null));
+            new ValueTask<object?>(EntityId.TryParse<TId>(context.Text("id"), out var id) ? request.Load(loader(context), id) : null));
 }

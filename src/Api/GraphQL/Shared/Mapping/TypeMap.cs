@@ -35,8 +35,10 @@ internal sealed class TypeMap<T>(SchemaMap map, string name)
             Refusal.ThrowUnlessOk(await context.Request().Send(query(context.AsInput()), context.CancellationToken));
     }
 
-    private sealed class ValueResolver(Func<T, object?> value) : IFieldResolver
+    private sealed class ValueResolver(Func<T, object?> value) : IFieldResolver, IHeldValue
     {
+        public object? Of(object source) => value((T)source);
+
         public ValueTask<object?> ResolveAsync(IResolveFieldContext context) => new(value((T)context.Source!));
     }
 
@@ -45,4 +47,10 @@ internal sealed class TypeMap<T>(SchemaMap map, string name)
         public ValueTask<object?> ResolveAsync(IResolveFieldContext context) =>
             new(value((T)context.Source!, context.Request()));
     }
+}
+
+/// <summary>Resolves a field by its object alone, at once.</summary>
+internal interface IHeldValue
+{
+    object? Of(object source);
 }

@@ -33,8 +33,19 @@ internal static class Instants
         return true;
     }
 
-    public static string Format(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset instant)
+    {
+        var at = instant.UtcDateTime;
+
+        // Most instants are of a whole second, and lists are full of them.
+        return at.Ticks % TimeSpan.TicksPerSecond == 0
+            ? string.Create(SecondsEnd + 1, at, static (text, at) =>
+            {
+                at.TryFormat(text, out _, "s", CultureInfo.InvariantCulture);
+                text[SecondsEnd] = 'Z';
+            })
+            : at.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+    }
 
     private static bool TryReadFraction(ReadOnlySpan<char> text, out long ticks, out ReadOnlySpan<char> rest)
     {
