@@ -10,7 +10,7 @@ namespace GraphBooking.Infrastructure.Bookings;
 internal static class BookingSql
 {
     // The longest claim there can be (the CHECK claims_longest): nothing that began earlier reaches the time asked for.
-    private const string Longest = "interval '72 hours'";
+    public const string Longest = "interval '72 hours'";
 
     /// <summary>$2 resource. Locks, and raises the version, since the hold will change what is free.</summary>
     public const string LockForHold =
@@ -39,28 +39,6 @@ internal static class BookingSql
     public const string ClockAndCustomer =
         "SELECT clock_timestamp(), $2 IS NULL OR EXISTS " +
         "(SELECT FROM customers WHERE tenant_id = $1 AND id = $2 AND erased_at IS NULL)";
-
-    /// <summary>$2 service, $3 resource.</summary>
-    public const string Offered =
-        "SELECT true FROM service_resources WHERE tenant_id = $1 AND service_id = $2 AND resource_id = $3";
-
-    /// <summary>$2 resource.</summary>
-    public const string ReadResource = $"SELECT {Rows.ResourceColumns} FROM resources r WHERE r.tenant_id = $1 AND r.id = $2";
-
-    /// <summary>$2 service.</summary>
-    public const string ReadService = $"SELECT {Rows.ServiceColumns} FROM services s WHERE s.tenant_id = $1 AND s.id = $2";
-
-    /// <summary>$2 resource, $3 service, $4 start.</summary>
-    public const string ClosuresOfHold =
-        "SELECT start_at, end_at FROM closures WHERE tenant_id = $1 AND resource_id = $2 AND end_at > $4 " +
-        "AND start_at < (SELECT $4 + duration FROM services WHERE tenant_id = $1 AND id = $3)";
-
-    /// <summary>$2 resource, $3 service, $4 start.</summary>
-    public const string ClaimsOfHold =
-        "SELECT busy_from, busy_to, quantity, hold_expires_at FROM claims WHERE tenant_id = $1 AND resource_id = $2 " +
-        "AND busy_from < (SELECT $4 + duration + buffer_after FROM services WHERE tenant_id = $1 AND id = $3) " +
-        $"AND busy_from > (SELECT $4 - buffer_before - {Longest} FROM services WHERE tenant_id = $1 AND id = $3) " +
-        "AND busy_to > (SELECT $4 - buffer_before FROM services WHERE tenant_id = $1 AND id = $3)";
 
     private const string Moving = "FROM bookings WHERE tenant_id = $1 AND id = $2";
     private const string Target = $"coalesce($3, (SELECT resource_id {Moving}))";
@@ -94,12 +72,6 @@ internal static class BookingSql
 
     public const string InsertAnswer =
         "INSERT INTO idempotency_keys (tenant_id, key_hash, input_hash, answer_id, answer_state) VALUES ($1, $2, $3, $4, $5)";
-
-    public const string InsertBooking =
-        "INSERT INTO bookings (tenant_id, id, reference, status, version, resource_id, service_id, customer_id, start_at, end_at, " +
-        "buffer_before, buffer_after, quantity, price_minor, deposit_minor, currency, hold_expires_at, attributes, cancellation_tiers, " +
-        "created_at, updated_at) " +
-        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $20)";
 
     public const string InsertClaim =
         "INSERT INTO claims (tenant_id, booking_id, resource_id, busy_from, busy_to, quantity, hold_expires_at) " +

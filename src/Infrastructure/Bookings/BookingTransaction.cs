@@ -4,7 +4,6 @@ using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Payments;
 using GraphBooking.Infrastructure.Persistence;
-using GraphBooking.Infrastructure.Persistence.Configurations;
 using GraphBooking.Infrastructure.Routing;
 using Npgsql;
 
@@ -21,12 +20,15 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
     /// <summary>A new one each time: a parameter belongs to one statement.</summary>
     public NpgsqlParameter Tenant => P.Text(_tenant);
 
+    /// <summary>Empty without a key: then nothing is found under it.</summary>
+    public NpgsqlParameter KeyHash => P.Bytes(scope?.KeyHash ?? []);
+
     public SqlBatch Batch() => new(connection);
 
     public SqlBatch Begin() => new SqlBatch(connection).Add("BEGIN").SetTenant(_tenant);
 
     /// <summary>Adds the look-up of the caller's key; without a key nothing is found.</summary>
-    public SqlBatch FindAnswer(SqlBatch batch) => batch.Add(BookingSql.FindAnswer, Tenant, P.Bytes(scope?.KeyHash ?? []));
+    public SqlBatch FindAnswer(SqlBatch batch) => batch.Add(BookingSql.FindAnswer, Tenant, KeyHash);
 
     public static async Task<FoundAnswer?> ReadAnswer(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
         await reader.NextRow(
@@ -65,40 +67,36 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
     }
 
     /// <summary>
-    /// Writes the change with its event and key, and commits. Nobody's impatience stops it here: a commit that is cut off
+    /// Writes the change with its event and key, and commits; without a booking before, the change is a hold. Nobody's impatience stops it here: a commit that is cut off
     /// is one whose outcome is unknown.
     /// </summary>
     public async Task<LogPosition> Commit(BookingChange change, Booking? before)
     {
         await using var batch = new SqlBatch(connection);
-        Remember(batch, change.Booking);
-        Write(batch, change, before);
+        if (before is null)
+        {
+            HoldWriter.Add(batch, caller, scope!, change);
+        }
+        else
+        {
+            Remember(batch, change.Booking);
+            Write(batch, change, before);
+        }
+
         return await batch.Commit();
     }
 
     /// <summary>Adds what the change writes, short of the commit.</summary>
-    public void Write(SqlBatch batch, BookingChange change, Booking? before)
+    public void Write(SqlBatch batch, BookingChange change, Booking before)
     {
         if (change.Events.Count == 0)
         {
             return;
         }
 
-        if (before is null)
-        {
-            Insert(batch, change.Booking);
-            Claim(batch, change.Booking);
-        }
-        else
-        {
-            Update(batch, change.Booking, before);
-        }
-
+        Update(batch, change.Booking, before);
         Append(batch, change, before);
-        if (before is not null)
-        {
-            PaymentConsequences.Add(batch, _tenant, change, before);
-        }
+        PaymentConsequences.Add(batch, _tenant, change, before);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
@@ -112,16 +110,6 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
                 Tenant, P.Bytes(scope.KeyHash), P.Bytes(scope.InputHash), P.Id(booking.Id), P.Json(RememberedAnswer.Write(booking)));
         }
     }
-
-    private void Insert(SqlBatch batch, Booking booking) => batch
-        .Add(
-            BookingSql.InsertBooking,
-            Tenant, P.Id(booking.Id), P.Text(booking.Reference), P.Text(EnumNames<BookingStatus>.Of(booking.Status)),
-            P.Int(booking.Version), P.Id(booking.ResourceId), P.Id(booking.ServiceId), P.Id(booking.CustomerId),
-            P.Instant(booking.Start), P.Instant(booking.End), P.Span(booking.BufferBefore), P.Span(booking.BufferAfter),
-            P.Int(booking.Quantity), P.Long(booking.PriceMinor), P.Long(booking.DepositMinor), P.Text(booking.Currency),
-            P.Instant(booking.HoldExpiresAt), P.Json(booking.Attributes),
-            P.Json(CancellationTiersJson.Write(booking.CancellationTiers)), P.Instant(booking.CreatedAt));
 
     private void Claim(SqlBatch batch, Booking booking) => batch.Add(
         BookingSql.InsertClaim,
@@ -164,11 +152,11 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
         batch.Add(BookingSql.RaiseVersions, Tenant, P.Uuids([booking.ResourceId.Value, before.ResourceId.Value]));
     }
 
-    private void Append(SqlBatch batch, BookingChange change, Booking? before)
+    private void Append(SqlBatch batch, BookingChange change, Booking before)
     {
         var booking = change.Booking;
         var version = booking.Version - change.Events.Count;
-        var left = before is { } old && old.ResourceId != booking.ResourceId ? old.ResourceId : (ResourceId?)null;
+        var left = before.ResourceId != booking.ResourceId ? before.ResourceId : (ResourceId?)null;
         var ids = EventStream.Append(batch, caller, booking.Id.ToString(), booking.Version, change.Events, booking.UpdatedAt);
         foreach (var (id, happened) in ids.Zip(change.Events))
         {

@@ -72,7 +72,7 @@ internal sealed class PaymentStore(
             await using var batch = transaction.Batch();
             if (change.Booking is { } booked)
             {
-                transaction.Write(batch, booked, open.Booking);
+                transaction.Write(batch, booked, open.Booking!);
             }
 
             var writer = new PaymentWriter(batch, context.Caller, secrets, open);

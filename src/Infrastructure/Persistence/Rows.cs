@@ -20,6 +20,9 @@ internal static class Rows
     public const string ResourceColumns =
         "r.id, r.name, r.time_zone, r.capacity, r.opening_hours, r.attributes, r.archived_at, r.created_at";
 
+    /// <summary>How many those are.</summary>
+    public const int ResourceWidth = 8;
+
     public const string ServiceColumns =
         "s.id, s.name, s.duration, s.buffer_before, s.buffer_after, s.slot_step, s.price_minor, s.deposit_minor, s.currency, " +
         "s.archived_at, s.created_at, s.cancellation_tiers";

@@ -16,7 +16,6 @@ namespace GraphBooking.Infrastructure.Persistence.Reads;
 internal static class LinkedBookingSql
 {
     private const int BookingWidth = 23;
-    private const int ResourceWidth = 8;
 
     private static readonly string[] ById = [.. Enumerable.Range(0, 16).Select(links => Join((BookingLinks)links, One))];
     private static readonly string[] ByIds = [.. Enumerable.Range(0, 16).Select(links => Join((BookingLinks)links, Several))];
@@ -82,7 +81,7 @@ internal static class LinkedBookingSql
             if (links.HasFlag(BookingLinks.Resource))
             {
                 _ = resources.TryGetValue(booking.ResourceId.Value, out _) || resources.TryAdd(booking.ResourceId.Value, Rows.Resource(reader, first));
-                first += ResourceWidth;
+                first += Rows.ResourceWidth;
             }
 
             if (links.HasFlag(BookingLinks.Customer))

@@ -1,0 +1,51 @@
+using GraphBooking.Infrastructure.Persistence;
+
+namespace GraphBooking.Infrastructure.Bookings;
+
+/// <summary>
+/// The two statements between the lock and the commit of a hold: each statement more costs both sides as much as what it does.
+/// $1 is always the tenant. Bounds are scalar subqueries: under row-level security only then can they be index conditions.
+/// </summary>
+internal static class HoldSql
+{
+    private const string OfService = "FROM services WHERE tenant_id = $1 AND id = $3";
+
+    /// <summary>
+    /// $2 resource, $3 service, $4 customer or null, $5 key hash, $6 start. A statement of its own after the lock: it sees what
+    /// committed while the lock was waited for, and reads the clock after that.
+    /// </summary>
+    public const string Read =
+        "SELECT clock_timestamp(), " +
+        "$4 IS NULL OR EXISTS (SELECT FROM customers WHERE tenant_id = $1 AND id = $4 AND erased_at IS NULL), " +
+        "EXISTS (SELECT FROM service_resources WHERE tenant_id = $1 AND service_id = $3 AND resource_id = $2), " +
+        "k.input_hash, k.answer_id, k.answer_state, closed.starts, closed.ends, busy.starts, busy.ends, busy.quantities, busy.expiries, " +
+        $"{Rows.ResourceColumns}, {Rows.ServiceColumns} " +
+        "FROM (SELECT array_agg(start_at) AS starts, array_agg(end_at) AS ends FROM closures WHERE tenant_id = $1 AND resource_id = $2 " +
+        $"AND end_at > $6 AND start_at < (SELECT $6 + duration {OfService})) closed " +
+        "CROSS JOIN (SELECT array_agg(busy_from) AS starts, array_agg(busy_to) AS ends, array_agg(quantity) AS quantities, " +
+        "array_agg(hold_expires_at) AS expiries FROM claims WHERE tenant_id = $1 AND resource_id = $2 " +
+        $"AND busy_from < (SELECT $6 + duration + buffer_after {OfService}) " +
+        $"AND busy_from > (SELECT $6 - buffer_before - {BookingSql.Longest} {OfService}) " +
+        $"AND busy_to > (SELECT $6 - buffer_before {OfService})) busy " +
+        "LEFT JOIN idempotency_keys k ON k.tenant_id = $1 AND k.key_hash = $5 " +
+        "LEFT JOIN resources r ON r.tenant_id = $1 AND r.id = $2 " +
+        "LEFT JOIN services s ON s.tenant_id = $1 AND s.id = $3";
+
+    /// <summary>
+    /// $2 booking, $3 key hash, $4 input hash, $5 answer, $6 reference, $7 status, $8 version, $9 resource, $10 service,
+    /// $11 customer or null, $12 start, $13 end, $14 buffer before, $15 buffer after, $16 quantity, $17 price, $18 deposit,
+    /// $19 currency, $20 expiry, $21 attributes, $22 cancellation tiers, $23 when, $24 busy from, $25 busy to, $26 event,
+    /// $27 stream, $28 type, $29 data, $30 metadata.
+    /// </summary>
+    public const string Write =
+        "WITH answer AS (INSERT INTO idempotency_keys (tenant_id, key_hash, input_hash, answer_id, answer_state) VALUES ($1, $3, $4, $2, $5)), " +
+        "booking AS (INSERT INTO bookings (tenant_id, id, reference, status, version, resource_id, service_id, customer_id, start_at, end_at, " +
+        "buffer_before, buffer_after, quantity, price_minor, deposit_minor, currency, hold_expires_at, attributes, cancellation_tiers, " +
+        "created_at, updated_at) VALUES ($1, $2, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23)), " +
+        "claim AS (INSERT INTO claims (tenant_id, booking_id, resource_id, busy_from, busy_to, quantity, hold_expires_at) " +
+        "VALUES ($1, $2, $9, $24, $25, $16, $20)), " +
+        "event AS (INSERT INTO events (tenant_id, stream_id, timestamp, id, version, event_type, event_data, metadata) " +
+        "VALUES ($1, $27, $23, $26, $8, $28, $29, $30)) " +
+        "INSERT INTO outbox (tenant_id, event_id, booking_id, resource_id, customer_id, version, event_type, occurred_at) " +
+        "VALUES ($1, $26, $2, $9, $11, $8, $28, $23)";
+}
