@@ -31,16 +31,29 @@ internal sealed class ConsistencyTokens(LocalKeys keys, IShards shards, TimeProv
 
     private readonly CursorCodec _codec = new(keys.Get("consistency", 32));
     private readonly byte[] _shard = Encoding.UTF8.GetBytes(shards.All[0].Name);
+    private volatile Written? _last;
 
     public string Write(Consistency consistency)
     {
-        var floor = consistency.Floor;
+        // To the hour, so that the same place is mostly the same token: while nobody writes, it need not be sealed again.
+        var asked = new Written(consistency.Floor, ((clock.GetUtcNow() + Life).ToUnixTimeSeconds() / 3600 * 3600) + 3600, "");
+        if (_last is { } last && (last.Floor, last.Expires) == (asked.Floor, asked.Expires))
+        {
+            return last.Token;
+        }
+
+        var written = asked with { Token = Seal(asked.Floor, asked.Expires) };
+        _last = written;
+        return written.Token;
+    }
+
+    private string Seal(LogPosition floor, long expires)
+    {
         Span<byte> content = stackalloc byte[Numbers + _shard.Length];
         BinaryPrimitives.WriteInt32BigEndian(content, Epoch);
         BinaryPrimitives.WriteInt64BigEndian(content[4..], floor.Timeline);
         BinaryPrimitives.WriteInt64BigEndian(content[12..], floor.Lsn);
-        // To the hour, so that the same place is mostly the same token.
-        BinaryPrimitives.WriteInt64BigEndian(content[20..], ((clock.GetUtcNow() + Life).ToUnixTimeSeconds() / 3600 * 3600) + 3600);
+        BinaryPrimitives.WriteInt64BigEndian(content[20..], expires);
         _shard.CopyTo(content[Numbers..]);
         return _codec.Seal(content, Scope);
     }
@@ -77,4 +90,7 @@ internal sealed class ConsistencyTokens(LocalKeys keys, IShards shards, TimeProv
         && BinaryPrimitives.ReadInt32BigEndian(content) == Epoch
         && content.AsSpan(Numbers).SequenceEqual(_shard)
         && BinaryPrimitives.ReadInt64BigEndian(content.AsSpan(20)) >= clock.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <param name="Expires">In seconds since 1970.</param>
+    private sealed record Written(LogPosition Floor, long Expires, string Token);
 }

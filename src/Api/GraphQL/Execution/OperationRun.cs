@@ -22,15 +22,15 @@ internal sealed class OperationRun : IDisposable
     private readonly Activity? _activity;
     private string _type = "unknown";
     private string _outcome = "cancelled";
+    private string? _correlationId;
 
     private OperationRun(Activity? activity)
     {
         _activity = activity;
-        CorrelationId = NewCorrelationId();
     }
 
-    /// <summary>The trace id, so that one look-up finds the failure and all that led to it.</summary>
-    public string CorrelationId { get; }
+    /// <summary>The trace id, so that one look-up finds the failure and all that led to it. Made when it is asked for.</summary>
+    public string CorrelationId => _correlationId ??= NewCorrelationId();
 
     public static string NewCorrelationId() => (Activity.Current?.TraceId ?? ActivityTraceId.CreateRandom()).ToHexString();
 
