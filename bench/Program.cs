@@ -9,6 +9,9 @@ switch (args)
         return await Load(Named("Superuser"), [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
     case ["peers", .. var numbers] when numbers.Length <= 2:
         return await LoadPeers(Named("Superuser"), [.. numbers.Select(number => int.Parse(number, CultureInfo.InvariantCulture))]);
+    case ["open", var requests, var server, var rate, var seconds, var connections]:
+        OpenLoop.Run(requests, server, Number(rate), Number(seconds), (int)Number(connections));
+        return 0;
     case ["rebuild"]:
         await Rebuilding.Run(Named("Application"), Named("Worker"));
         return 0;
@@ -23,11 +26,15 @@ switch (args)
             usage: GraphBooking.Bench ENDPOINTS.json               as eng/run.sh writes it
                    GraphBooking.Bench load [BOOKINGS [TENANTS]]    into the migrated database that ConnectionStrings__Superuser names
                    GraphBooking.Bench peers [BOOKINGS [TENANTS]]   the data set of the peers, likewise
+                   GraphBooking.Bench open REQUESTS ADDRESS:PORT RATE SECONDS CONNECTIONS
+                                                                   sends prepared requests at a fixed rate
                    GraphBooking.Bench rebuild                      of the loaded one that ConnectionStrings__Application and __Worker name
                    GraphBooking.Bench topology ENDPOINTS.json      as eng/cluster.sh writes it
             """);
         return 2;
 }
+
+static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
 static string Named(string connection) => Environment.GetEnvironmentVariable($"ConnectionStrings__{connection}")
     ?? throw new InvalidOperationException($"ConnectionStrings__{connection} is not set.");
