@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
-# The benchmarks: against a server of their own on its embedded default, then against a database with a million events of
-# their own, then against clusters with one replica and with two; all are removed after them.
+# The benchmarks.
+#
+#   eng/bench.sh                     against a server of their own on its embedded default, then against a database with a
+#                                    million events of their own, then against clusters with one replica and with two;
+#                                    all are removed after them
+#   eng/bench.sh --peers [OPTION…]   beside other GraphQL servers on the same data (bench/peers); --help tells the options
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -17,10 +21,14 @@ lib=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)/lib
 . "$lib/build.sh"
 # shellcheck source=lib/api.sh
 . "$lib/api.sh"
+# shellcheck source=lib/sandbox.sh
+. "$lib/sandbox.sh"
 # shellcheck source=lib/data.sh
 . "$lib/data.sh"
 # shellcheck source=lib/bench.sh
 . "$lib/bench.sh"
+# shellcheck source=lib/peers.sh
+. "$lib/peers.sh"
 # shellcheck source=lib/server.sh
 . "$lib/server.sh"
 
@@ -33,6 +41,14 @@ main() {
   trap_signals
   trap finish EXIT
   raise_open_files
+  case ${1:-} in
+    "") measure_ours ;;
+    --peers) compare_with_peers "${@:2}" ;;
+    *) sed -n '4,7s/^# \{0,3\}//p' "$root/eng/bench.sh" >&2 && exit 2 ;;
+  esac
+}
+
+measure_ours() {
   scratch=$(mktemp -d "${TMPDIR:-/tmp}/graphbooking-bench.XXXXXX")
   chmod 711 "$scratch" # the cluster's owner may be another user
   server_start "$scratch/data"
@@ -78,10 +94,11 @@ finish() {
   set +e
   stop_step
   server_stop
+  peers_stop
   pg_stop
   if [[ -n $cluster ]]; then run_cluster down 1; fi
   if [[ -n $scratch ]]; then rm -rf "$scratch"; fi
   exit "$status"
 }
 
-main
+main "$@"
