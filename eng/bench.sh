@@ -5,6 +5,7 @@
 #                                    million events of their own, then against clusters with one replica and with two;
 #                                    all are removed after them
 #   eng/bench.sh --peers [OPTION…]   beside other GraphQL servers on the same data (bench/peers); --help tells the options
+#   eng/bench.sh --micro [OPTION…]   small things alone, with the options of BenchmarkDotNet
 # shellcheck source-path=SCRIPTDIR
 set -euo pipefail
 
@@ -44,8 +45,15 @@ main() {
   case ${1:-} in
     "") measure_ours ;;
     --peers) compare_with_peers "${@:2}" ;;
-    *) sed -n '4,7s/^# \{0,3\}//p' "$root/eng/bench.sh" >&2 && exit 2 ;;
+    --micro) measure_small_things "${@:2}" ;;
+    *) sed -n '4,8s/^# \{0,3\}//p' "$root/eng/bench.sh" >&2 && exit 2 ;;
   esac
+}
+
+measure_small_things() {
+  (($# > 0)) || set -- --filter '*' --join
+  build_micro
+  run_step dotnet "$micro_dll" --artifacts "$root/.data/micro" --buildTimeout 900 "$@" || die "A benchmark failed."
 }
 
 measure_ours() {
