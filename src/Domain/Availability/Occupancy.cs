@@ -6,9 +6,9 @@ public sealed class Occupancy
     private readonly Claim[] _byStart;
     private readonly Claim[] _byEnd;
 
-    internal Occupancy(IEnumerable<BusyInterval> busy)
+    internal Occupancy(IReadOnlyList<BusyInterval> busy)
     {
-        var claims = busy.Where(interval => interval.From < interval.To).Select(Claim.Of).ToArray();
+        var claims = Claims(busy);
         _byStart = Sorted(claims, claim => claim.From);
         _byEnd = Sorted(claims, claim => claim.To);
     }
@@ -34,30 +34,29 @@ public sealed class Occupancy
     /// <summary>The depth as a step function, right for every instant of [from, to), all in UTC ticks.</summary>
     internal DepthProfile ProfileOf(long from, long to, long now)
     {
-        var starting = Array.FindAll(_byStart, claim => claim.Counts(from, to, now));
-        var ending = Array.FindAll(_byEnd, claim => claim.Counts(from, to, now));
-        var steps = new List<DepthProfile.Step>(2 * ending.Length);
+        var steps = new List<DepthProfile.Step>(2 * _byEnd.Length);
         var depth = 0L;
-        int started = 0, ended = 0;
+        var started = Next(_byStart, 0, from, to, now);
+        var ended = Next(_byEnd, 0, from, to, now);
 
         // The next boundary is a start or an end. Everything that happens at it is one step, so that what ends at an
         // instant never counts together with what starts at it. Every claim ends after it starts: ends run out last.
-        while (ended < ending.Length)
+        while (ended < _byEnd.Length)
         {
-            var at = ending[ended].To;
-            if (started < starting.Length)
+            var at = _byEnd[ended].To;
+            if (started < _byStart.Length)
             {
-                at = Math.Min(at, starting[started].From);
+                at = Math.Min(at, _byStart[started].From);
             }
 
-            for (; ended < ending.Length && ending[ended].To == at; ended++)
+            for (; ended < _byEnd.Length && _byEnd[ended].To == at; ended = Next(_byEnd, ended + 1, from, to, now))
             {
-                depth -= ending[ended].Quantity;
+                depth -= _byEnd[ended].Quantity;
             }
 
-            for (; started < starting.Length && starting[started].From == at; started++)
+            for (; started < _byStart.Length && _byStart[started].From == at; started = Next(_byStart, started + 1, from, to, now))
             {
-                depth += starting[started].Quantity;
+                depth += _byStart[started].Quantity;
             }
 
             steps.Add(new DepthProfile.Step(at, depth));
@@ -66,30 +65,45 @@ public sealed class Occupancy
         return new DepthProfile(steps);
     }
 
-    private static Claim[] Sorted(Claim[] claims, Func<Claim, long> key)
+    private static int Next(Claim[] claims, int i, long from, long to, long now)
     {
-        var keys = Array.ConvertAll(claims, claim => key(claim));
-        if (IsSorted(keys))
+        while (i < claims.Length && !claims[i].Counts(from, to, now))
         {
-            return claims;
+            i++;
         }
 
-        var sorted = (Claim[])claims.Clone();
-        Array.Sort(keys, sorted);
-        return sorted;
+        return i;
     }
 
-    private static bool IsSorted(long[] keys)
+    private static Claim[] Claims(IReadOnlyList<BusyInterval> busy)
     {
-        for (var i = 1; i < keys.Length; i++)
+        var claims = new Claim[busy.Count];
+        var count = 0;
+        foreach (var interval in busy)
         {
-            if (keys[i] < keys[i - 1])
+            if (interval.From < interval.To)
             {
-                return false;
+                claims[count++] = Claim.Of(interval);
             }
         }
 
-        return true;
+        return count == claims.Length ? claims : claims[..count];
+    }
+
+    // They mostly come in order.
+    private static Claim[] Sorted(Claim[] claims, Func<Claim, long> key)
+    {
+        for (var i = 1; i < claims.Length; i++)
+        {
+            if (key(claims[i]) < key(claims[i - 1]))
+            {
+                var sorted = (Claim[])claims.Clone();
+                Array.Sort(Array.ConvertAll(claims, claim => key(claim)), sorted);
+                return sorted;
+            }
+        }
+
+        return claims;
     }
 
     /// <summary>A busy interval in UTC ticks; what never expires, expires at the end of time.</summary>

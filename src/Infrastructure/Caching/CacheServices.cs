@@ -12,7 +12,7 @@ namespace GraphBooking.Infrastructure.Caching;
 /// <summary>One cache with two levels where Redis is configured, and the same one in memory alone where it is not.</summary>
 internal static class CacheServices
 {
-    private const long MostMemory = 128 * 1024 * 1024;
+    private const long MostMemory = 64 * 1024 * 1024;
 
     public static void AddCache(this IServiceCollection services, IConfiguration configuration)
     {

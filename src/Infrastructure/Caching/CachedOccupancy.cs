@@ -49,7 +49,7 @@ internal sealed class CachedOccupancy(CacheReads reads, IFusionCache cache, Cach
                 // What reaches over from the days before has been taken with them.
                 var from = span.Start <= window.Start ? DateTimeOffset.MinValue : span.Start;
                 closures.AddRange(found.Closures.Where(closure => closure.Start >= from && closure.Overlaps(window)));
-                busy.AddRange(found.Busy.Where(claim => claim.From >= from && claim.From < window.End && claim.To > window.Start));
+                found.Packed.AddTo(busy, from, window);
             }
         }
 

@@ -39,8 +39,12 @@ internal readonly record struct DaySpan(Guid ResourceId, int Number)
 /// <param name="Closures">That touch the days.</param>
 internal sealed record ResourceDays(IReadOnlyList<BusyInterval> Busy, IReadOnlyList<TimeRange> Closures)
 {
-    /// <summary>Bytes of one interval, roughly.</summary>
+    /// <summary>Bytes of one closure, roughly.</summary>
     private const long Weight = 48;
 
-    public static long WeightOf(ResourceDays days) => Weight * (days.Busy.Count + days.Closures.Count);
+    public IReadOnlyList<BusyInterval> Busy { get; init; } = PackedBusy.Of(Busy);
+
+    public PackedBusy Packed => (PackedBusy)Busy;
+
+    public static long WeightOf(ResourceDays days) => days.Packed.Weight + (Weight * days.Closures.Count);
 }

@@ -74,11 +74,32 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
     private async Task<List<Wanted<TId>>> Look(
         TenantId tenant, IReadOnlyCollection<Wanted<TId>> wanted, Dictionary<TId, T> found, CancellationToken cancellationToken)
     {
-        var asked = wanted.Select(one => (one, Answer: Find(tenant, one, cancellationToken).AsTask())).ToList();
         var missing = new List<Wanted<TId>>();
+        var asked = new List<(Wanted<TId> One, Task<T?> Answer)>();
+        foreach (var one in wanted)
+        {
+            // What this process holds is there at once, without a task.
+            var answer = Find(tenant, one, cancellationToken);
+            if (answer.IsCompletedSuccessfully)
+            {
+                Take(one, answer.Result);
+            }
+            else
+            {
+                asked.Add((one, answer.AsTask()));
+            }
+        }
+
         foreach (var (one, answer) in asked)
         {
-            if (await answer is { } value)
+            Take(one, await answer);
+        }
+
+        return missing;
+
+        void Take(Wanted<TId> one, T? value)
+        {
+            if (value is not null)
             {
                 found[one.Id] = value;
             }
@@ -87,8 +108,6 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
                 missing.Add(one);
             }
         }
-
-        return missing;
     }
 
     /// <returns>What has to be tried again, because somebody else's reading of it failed.</returns>
