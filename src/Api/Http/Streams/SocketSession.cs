@@ -246,19 +246,27 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
             operation.Arrived,
             context.RequestServices,
             MeterHeaders.Read(_given.Cost, consistency),
+            services.Payloads,
             operation.Stop.Token);
         await foreach (var result in results)
         {
-            services.Tokens.Attach(result, consistency);
-            if (!result.Executed)
+            if (result.Shared is { } shared)
+            {
+                await _writer.Next(id, services.Payloads.For(shared, consistency));
+                continue;
+            }
+
+            var own = result.Own!;
+            services.Tokens.Attach(own, consistency);
+            if (!own.Executed)
             {
                 // First, because whoever reads of the end may use the id again.
                 Forget(id, operation);
-                await _writer.Error(id, result);
+                await _writer.Error(id, own);
                 return;
             }
 
-            await _writer.Next(id, result);
+            await _writer.Next(id, own);
         }
 
         Forget(id, operation);

@@ -20,6 +20,11 @@ internal sealed class SocketWriter(WebSocket socket, TimeSpan patience) : IDispo
 
     public Task Next(string id, ExecutionResult result) => Send("next", id, json => ResponseWriter.Write(json, result));
 
+    /// <param name="id">Of the operation.</param>
+    /// <param name="payload">A result as JSON.</param>
+    public Task Next(string id, ReadOnlyMemory<byte> payload) =>
+        Send("next", id, json => json.WriteRawValue(payload.Span, skipInputValidation: true));
+
     /// <summary>The errors of what was refused, which are also its end.</summary>
     public Task Error(string id, ExecutionResult refused) => Send("error", id, json => ResponseWriter.WriteErrors(json, refused.Errors));
 
