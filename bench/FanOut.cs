@@ -16,6 +16,9 @@ internal static class FanOut
     private const int Rate = 200;
     private const int Probes = 10;
 
+    // Asked for at the same time: what the server cannot keep up with is not asked for, and the rate that was reached is told.
+    private const int AtOnce = 32;
+
     // So many bookings are on their way to all at once: far fewer than may wait for a subscriber.
     private const int Ahead = 10;
 
@@ -73,11 +76,13 @@ internal static class FanOut
 
         var answered = new ConcurrentDictionary<string, long>();
         var holds = new List<Task>();
+        using var turns = new SemaphoreSlim(AtOnce);
         var watch = Stopwatch.StartNew();
         while (watch.Elapsed < Span)
         {
-            while (holds.Count < watch.Elapsed.TotalSeconds * Rate)
+            while (holds.Count < watch.Elapsed.TotalSeconds * Rate && watch.Elapsed < Span)
             {
+                await turns.WaitAsync();
                 holds.Add(Hold());
             }
 
@@ -97,6 +102,7 @@ internal static class FanOut
         {
             var booking = await hall.Hold();
             answered[booking] = Stopwatch.GetTimestamp();
+            turns.Release();
         }
 
         double At(double part) => delays[(int)(part * (delays.Length - 1))];
