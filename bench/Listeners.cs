@@ -23,14 +23,15 @@ internal sealed class Listeners : IDisposable
     private readonly Action<int, ReadOnlySpan<byte>> _heard;
     private readonly Thread _thread;
     private long _messages;
+    private volatile int _open;
     private volatile bool _stopped;
 
-    private Listeners(Socket[] sockets, Action<int, ReadOnlySpan<byte>> heard)
+    private Listeners(int count, Action<int, ReadOnlySpan<byte>> heard)
     {
-        _sockets = sockets;
+        _sockets = new Socket[count];
         _heard = heard;
-        _counts = new FrameCount[sockets.Length];
-        _entries = [.. sockets.Select(socket => new PollEntry { Handle = (int)socket.Handle, Events = Readable })];
+        _counts = new FrameCount[count];
+        _entries = new PollEntry[count];
         _thread = new Thread(Listen) { IsBackground = true };
         _thread.Start();
     }
@@ -50,13 +51,16 @@ internal sealed class Listeners : IDisposable
             .. TextFrame($$$"""{"type":"connection_init","payload":{"authorization":"Bearer {{{token}}}"}}"""),
             .. TextFrame($$$"""{"type":"subscribe","id":"1","payload":{"query":"{{{query}}}"}}"""),
         ];
-        var sockets = new List<Socket>(count);
+        // It listens while they are opened: whoever does not answer a ping is cut off.
+        var listeners = new Listeners(count, heard);
         foreach (var some in Enumerable.Range(0, count).Chunk(AtOnce))
         {
-            sockets.AddRange(await Task.WhenAll(some.Select(_ => Connect(address, hello))));
+            foreach (var socket in await Task.WhenAll(some.Select(_ => Connect(address, hello))))
+            {
+                listeners.Add(socket);
+            }
         }
 
-        var listeners = new Listeners([.. sockets], heard);
         await listeners.Until(0);
         return listeners;
     }
@@ -81,7 +85,7 @@ internal sealed class Listeners : IDisposable
     {
         _stopped = true;
         _thread.Join();
-        foreach (var socket in _sockets)
+        foreach (var socket in _sockets.Take(_open))
         {
             socket.Dispose();
         }
@@ -124,17 +128,25 @@ internal sealed class Listeners : IDisposable
         return [FinalPong, (byte)(Masked | ping.Length), 0, 0, 0, 0, .. ping];
     }
 
+    private void Add(Socket socket)
+    {
+        _sockets[_open] = socket;
+        _entries[_open] = new PollEntry { Handle = (int)socket.Handle, Events = Readable };
+        _open = _open + 1;
+    }
+
     private void Listen()
     {
         var buffer = new byte[256 * 1024];
         while (!_stopped)
         {
-            if (Poll(_entries, (nuint)_entries.Length, Idle) <= 0)
+            var open = _open;
+            if (Poll(ref _entries[0], (nuint)open, Idle) <= 0)
             {
                 continue;
             }
 
-            for (var i = 0; i < _entries.Length; i++)
+            for (var i = 0; i < open; i++)
             {
                 if (_entries[i].Happened != 0)
                 {
@@ -155,14 +167,14 @@ internal sealed class Listeners : IDisposable
         }
 
         var before = _counts[i].Messages;
-        _counts[i].Read(buffer.AsSpan(0, read), ping => _sockets[i].Send(Pong(ping)));
+        _counts[i].Read(buffer.AsSpan(0, read), ping => _sockets[i].Send(Pong(ping), SocketFlags.None, out _));
         Volatile.Write(ref _messages, _messages + _counts[i].Messages - before);
         _heard(i, buffer.AsSpan(0, read));
     }
 
     [DllImport("libc", EntryPoint = "poll")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int Poll([In, Out] PollEntry[] entries, nuint count, int milliseconds);
+    private static extern int Poll(ref PollEntry first, nuint count, int milliseconds);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct PollEntry
