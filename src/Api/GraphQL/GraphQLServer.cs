@@ -117,9 +117,8 @@ public sealed class GraphQLServer
 
         using var counted = OperationRun.CountSubscription();
         using var seat = _events.Join(prepared!, caller!, meter);
-        await foreach (var item in opened.Events.WithCancellation(cancellationToken))
+        await foreach (var answer in _events.Follow(opened.Events, seat.Audience, meter.Consistency, writer, cancellationToken))
         {
-            var answer = await _events.Answer(seat.Audience, item, meter.Consistency, writer).WaitAsync(cancellationToken);
             if (answer.Failure is { } errors)
             {
                 var last = new ExecutionResult { Errors = errors };

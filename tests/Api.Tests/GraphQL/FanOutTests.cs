@@ -161,6 +161,20 @@ public sealed class FanOutTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Event_WhenOthersWaitBehindIt_IsNotWaitedForToLoadThem()
+    {
+        _server.Answers.On<FollowBookings, IAsyncEnumerable<BookingChanged>>(_ => Result<IAsyncEnumerable<BookingChanged>>.Of(Feed(20)));
+        var loading = new TaskCompletionSource();
+        _server.Answers.Delay = _ => _server.Answers.Sent.OfType<GetBookings>().Any() ? loading.Task : Task.CompletedTask;
+        var first = Hear(Changes);
+
+        await Until(() => _server.Answers.Sent.OfType<GetBookings>().Count() >= 8);
+        loading.SetResult();
+
+        Assert.Null((await first).Failure);
+    }
+
+    [Fact]
     public async Task Event_WhenItFails_EndsEachStreamUnderOneIdAndIsTriedAnewLater()
     {
         _server.Answers.On<GetBookings, IReadOnlyList<Booking>>(_ => throw new InvalidOperationException("secret"));
@@ -220,9 +234,13 @@ public sealed class FanOutTests : IAsyncLifetime
 
     private static bool Shares(EventAnswer one, EventAnswer other) => one.Payload.Equals(other.Payload);
 
-    private static async IAsyncEnumerable<BookingChanged> Feed()
+    private static async IAsyncEnumerable<BookingChanged> Feed(int count = 1)
     {
-        yield return Event with { };
+        for (var i = 0; i < count; i++)
+        {
+            yield return Event with { Position = Event.Position + i };
+        }
+
         await Task.CompletedTask;
     }
 
