@@ -23,7 +23,6 @@ internal static class FanOut
     private const int Ahead = 10;
 
     private const string Query = "subscription { bookingChanged { cursor type booking { id status version } } }";
-    private const int IdLength = 36;
 
     private static readonly byte[] IdPrefix = "bkg_"u8.ToArray();
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(8);
@@ -117,10 +116,12 @@ internal static class FanOut
         }
 
         var now = Stopwatch.GetTimestamp();
-        for (var at = bytes.IndexOf(IdPrefix); at >= 0 && bytes.Length >= at + IdLength; at = bytes.IndexOf(IdPrefix))
+        for (var at = bytes.IndexOf(IdPrefix); at >= 0; at = bytes.IndexOf(IdPrefix))
         {
-            arrived.Enqueue((Encoding.ASCII.GetString(bytes.Slice(at, IdLength)), now));
-            bytes = bytes[(at + IdLength)..];
+            bytes = bytes[at..];
+            var length = Math.Max(bytes.IndexOf((byte)'"'), 0);
+            arrived.Enqueue((Encoding.ASCII.GetString(bytes[..length]), now));
+            bytes = bytes[Math.Max(length, IdPrefix.Length)..];
         }
     }
 }
