@@ -22,11 +22,11 @@ internal static class IdleSubscribers
         var token = api.Token;
         await Close(await Open(address, token, WarmUp));
         await Task.Delay(Rest);
-        var before = Resident(pid);
+        var before = ApiProcess.Resident(pid);
 
         var sockets = await Open(address, token, Count);
         await Task.Delay(Rest);
-        var after = Resident(pid);
+        var after = ApiProcess.Resident(pid);
 
         var each = (after - before) / (double)Count / 1024;
         Console.WriteLine(string.Create(
@@ -69,11 +69,5 @@ internal static class IdleSubscribers
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
             socket.Dispose();
         }
-    }
-
-    private static long Resident(int pid)
-    {
-        var line = File.ReadLines($"/proc/{pid}/status").Single(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 }

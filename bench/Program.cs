@@ -15,6 +15,8 @@ switch (args)
     case ["rebuild"]:
         await Rebuilding.Run(Named("Application"), Named("Worker"));
         return 0;
+    case ["fan-out", var file]:
+        return await FanOutAt(file);
     case ["topology", var cluster]:
         await Topology.Run(cluster);
         return 0;
@@ -24,6 +26,7 @@ switch (args)
         Console.Error.WriteLine(
             """
             usage: GraphBooking.Bench ENDPOINTS.json               as eng/run.sh writes it
+                   GraphBooking.Bench fan-out ENDPOINTS.json       that one of them alone
                    GraphBooking.Bench load [BOOKINGS [TENANTS]]    into the migrated database that ConnectionStrings__Superuser names
                    GraphBooking.Bench peers [BOOKINGS [TENANTS]]   the data set of the peers, likewise
                    GraphBooking.Bench open REQUESTS ADDRESS:PORT RATE SECONDS CONNECTIONS
@@ -67,10 +70,23 @@ static async Task<int> LoadPeers(string connection, int[] numbers)
 
 static async Task<int> Serve(string file)
 {
-    using var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(file));
-    var api = endpoints.RootElement.GetProperty("api")[0];
-    var address = new Uri(api.GetProperty("url").GetString()!);
-    await IdleSubscribers.Run(address, api.GetProperty("pid").GetInt32());
+    var (address, pid) = await Endpoint(file);
+    await IdleSubscribers.Run(address, pid);
+    await FanOut.Run(address, pid);
     await ExpiringHolds.Run(address);
     return 0;
+}
+
+static async Task<int> FanOutAt(string file)
+{
+    var (address, pid) = await Endpoint(file);
+    await FanOut.Run(address, pid);
+    return 0;
+}
+
+static async Task<(Uri Address, int Pid)> Endpoint(string file)
+{
+    using var endpoints = JsonDocument.Parse(await File.ReadAllTextAsync(file));
+    var api = endpoints.RootElement.GetProperty("api")[0];
+    return (new Uri(api.GetProperty("url").GetString()!), api.GetProperty("pid").GetInt32());
 }

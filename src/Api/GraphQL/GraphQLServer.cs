@@ -17,7 +17,7 @@ public sealed class GraphQLServer
 {
     private readonly DocumentReader _documents;
     private readonly Engine _engine;
-    private readonly SharedLoads _shared;
+    private readonly EventAnswers _events;
     private readonly PersistedDocuments _persisted;
     private readonly LimitsOptions _limits;
     private readonly TenantRates _rates;
@@ -35,7 +35,7 @@ public sealed class GraphQLServer
     {
         _limits = limits.Value;
         _rates = rates;
-        _shared = shared;
+        _events = new EventAnswers(shared, RunInTime, _limits.MaxCost);
         _clock = clock;
         Schema = BookingSchema.Create(cursors);
         _documents = new DocumentReader(Schema);
@@ -89,7 +89,8 @@ public sealed class GraphQLServer
     /// client was told of it, such as the headers of the answer.
     /// </param>
     /// <param name="services">Where each message gets a scope of its own from.</param>
-    /// <param name="meter">Is told the cost.</param>
+    /// <param name="meter">Is told the cost, and how new the results are.</param>
+    /// <param name="writer">Writes the results of events, once for all subscribers that are answered alike.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>
     /// A result whose <see cref="ExecutionResult.Executed"/> is false is the last one: the request was refused, or an event
@@ -97,32 +98,37 @@ public sealed class GraphQLServer
     /// </returns>
     /// <exception cref="OperationCanceledException">It was given up.</exception>
     /// <exception cref="Application.Bookings.SubscriberTooSlowException">The results were not taken as fast as they came.</exception>
-    internal async IAsyncEnumerable<ExecutionResult> Stream(
+    internal async IAsyncEnumerable<StreamedResult> Stream(
         GraphQLRequest request,
         Caller? caller,
         bool queriesOnly,
         long arrived,
         IServiceProvider services,
         OperationMeter meter,
+        IEventWriter writer,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (prepared, result) = await Begin(request, caller, queriesOnly, arrived, services, meter, cancellationToken);
         if (result is not OpenedStream opened)
         {
-            yield return result;
+            yield return new StreamedResult(result, null);
             yield break;
         }
 
         using var counted = OperationRun.CountSubscription();
-        await foreach (var item in opened.Events.WithCancellation(cancellationToken))
+        using var seat = _events.Join(prepared!, caller!, meter);
+        await foreach (var answer in _events.Follow(opened.Events, seat.Audience, meter.Consistency, writer, cancellationToken))
         {
-            var answer = await Answer(prepared!, caller!, item, meter, cancellationToken);
-            meter.Report(answer, _limits.MaxCost);
-            yield return answer;
-            if (!answer.Executed)
+            if (answer.Failure is { } errors)
             {
+                var last = new ExecutionResult { Errors = errors };
+                meter.Report(last, _limits.MaxCost);
+                yield return new StreamedResult(last, null);
                 yield break;
             }
+
+            meter.Consistency.Reached(answer.Reached);
+            yield return new StreamedResult(null, answer);
         }
     }
 
@@ -143,7 +149,7 @@ public sealed class GraphQLServer
             : await RunInTime(prepared, context, run.CorrelationId, null, cancellationToken);
         run.End(result);
         meter.Report(result, _limits.MaxCost);
-        return (prepared, Presented(result, run.CorrelationId));
+        return (prepared, ErrorPresenter.Present(result, run.CorrelationId));
     }
 
     private async ValueTask<(PreparedRequest? Prepared, ExecutionErrors? Refusals)> Prepare(
@@ -207,18 +213,6 @@ public sealed class GraphQLServer
         return result;
     }
 
-    private async Task<ExecutionResult> Answer(
-        PreparedRequest prepared, Caller caller, object item, OperationMeter meter, CancellationToken cancellationToken)
-    {
-        var correlationId = OperationRun.NewCorrelationId();
-        var context = _shared.Of(item, caller);
-        var result = await RunInTime(prepared, context, correlationId, item, cancellationToken);
-        meter.Consistency.Reached(context.Consistency.Floor);
-        // An event without its data is an event that was lost, had the stream gone on.
-        result.Executed = result.Data is not null;
-        return Presented(result, correlationId);
-    }
-
     private async Task<ExecutionResult> RunInTime(
         PreparedRequest prepared, RequestContext context, string correlationId, object? root, CancellationToken cancellationToken)
     {
@@ -231,15 +225,5 @@ public sealed class GraphQLServer
         {
             return new ExecutionResult { Errors = [RequestErrors.TimedOut()] };
         }
-    }
-
-    private static ExecutionResult Presented(ExecutionResult result, string correlationId)
-    {
-        if (result.Errors is { Count: > 0 } errors)
-        {
-            result.Errors = ErrorPresenter.Present(errors, correlationId);
-        }
-
-        return result;
     }
 }

@@ -19,6 +19,10 @@ internal static class ApiHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MaxBytes;
         });
+
+        // What is written goes out at once, and not behind whatever else waits for a thread: an event to thousands of subscribers
+        // would fill a buffer for each of them first. The sockets' own completions come on the pool's threads either way.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.AddObservability();
         builder.Services.AddApplication();
         builder.Services.AddInfrastructure(builder.Configuration);

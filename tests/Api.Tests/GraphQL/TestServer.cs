@@ -58,6 +58,8 @@ internal sealed class TestServer
 
     public GraphQLServer Server => _server;
 
+    public IServiceProvider Services => _services;
+
     public static Caller As(Role role) => role switch
     {
         Role.Operator => new Caller(role, "operator", null),

@@ -12,6 +12,17 @@ internal static class ErrorPresenter
 {
     private const int LongestMessage = 500;
 
+    /// <returns>The result.</returns>
+    public static ExecutionResult Present(ExecutionResult result, string correlationId)
+    {
+        if (result.Errors is { Count: > 0 } errors)
+        {
+            result.Errors = Present(errors, correlationId);
+        }
+
+        return result;
+    }
+
     public static ExecutionErrors Present(ExecutionErrors errors, string correlationId)
     {
         var presented = new ExecutionErrors();

@@ -1,5 +1,4 @@
 using GraphBooking.Application.Shared;
-using GraphBooking.Domain.Shared;
 
 namespace GraphBooking.Api.GraphQL.Execution;
 
@@ -9,6 +8,9 @@ namespace GraphBooking.Api.GraphQL.Execution;
 /// </summary>
 internal sealed class SharedLoads(IServiceProvider services, LatestPosition latest, TimeProvider clock)
 {
+    /// <summary>Of all answers that are kept, in bytes.</summary>
+    public const long MostBytes = 16 * 1024 * 1024;
+
     private const int Most = 1000;
 
     // Long enough for a thousand subscribers to be answered on a busy machine too. Whoever is answered late sees the booking as
@@ -16,34 +18,74 @@ internal sealed class SharedLoads(IServiceProvider services, LatestPosition late
     private static readonly TimeSpan Age = TimeSpan.FromSeconds(10);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Key, RequestContext> _contexts = [];
-    private readonly Queue<(Key Key, RequestContext Context)> _oldest = [];
+    private readonly Dictionary<Key, SharedEvent> _events = [];
+    private readonly Queue<(Key Key, SharedEvent Event)> _oldest = [];
+    private long _weight;
 
     /// <param name="item">Equal for the same event of the same tenant.</param>
     /// <param name="caller">Whose rights it is loaded with.</param>
-    public RequestContext Of(object item, Caller caller)
+    /// <param name="asker">Whoever asks is shown nothing older than it knows already. Those for whom that is not new enough share the next.</param>
+    public SharedEvent Of(object item, Caller caller, Consistency asker)
     {
-        var key = new Key(item, caller.Tenant, caller.Role, caller.Role == Role.Customer ? caller.Subject : null);
+        var key = new Key(item, Viewpoint.Of(caller), asker.NeedsPrimary);
+        var floor = asker.Floor;
         lock (_lock)
         {
-            var now = clock.GetTimestamp();
-            while (_oldest.TryPeek(out var oldest) && (_oldest.Count > Most || clock.GetElapsedTime(oldest.Context.Arrived, now) > Age))
+            Forget();
+            if (_events.TryGetValue(key, out var known) && known.Serves(floor))
             {
-                _contexts.Remove(oldest.Key);
-                _oldest.Dequeue();
+                return known;
             }
 
-            if (!_contexts.TryGetValue(key, out var context))
-            {
-                var consistency = new Consistency();
-                consistency.Reached(latest.Value);
-                _contexts[key] = context = new RequestContext(caller, services, consistency, now, shared: true);
-                _oldest.Enqueue((key, context));
-            }
-
-            return context;
+            var made = Make(key, caller, floor);
+            _events[key] = made;
+            _oldest.Enqueue((key, made));
+            return made;
         }
     }
 
-    private readonly record struct Key(object Item, TenantId? Tenant, Role Role, string? Customer);
+    /// <summary>So many bytes more are kept with the event.</summary>
+    public void Weigh(SharedEvent kept, int bytes)
+    {
+        lock (_lock)
+        {
+            if (kept.Weight is { } weight)
+            {
+                kept.Weight = weight + bytes;
+                _weight += bytes;
+                Forget();
+            }
+        }
+    }
+
+    private SharedEvent Make(Key key, Caller caller, LogPosition floor)
+    {
+        var consistency = new Consistency();
+        consistency.Reached(latest.Value);
+        consistency.Reached(floor);
+        if (key.OnPrimary)
+        {
+            consistency.RequirePrimary();
+        }
+
+        return new SharedEvent(new RequestContext(caller, services, consistency, clock.GetTimestamp(), shared: true), consistency.Floor);
+    }
+
+    private void Forget()
+    {
+        while (_oldest.TryPeek(out var oldest) && (_oldest.Count > Most || _weight > MostBytes || IsOld(oldest.Event)))
+        {
+            _oldest.Dequeue();
+            _weight -= oldest.Event.Weight ?? 0;
+            oldest.Event.Weight = null;
+            if (_events.TryGetValue(oldest.Key, out var known) && known == oldest.Event)
+            {
+                _events.Remove(oldest.Key);
+            }
+        }
+    }
+
+    private bool IsOld(SharedEvent one) => clock.GetElapsedTime(one.Context.Arrived) > Age;
+
+    private readonly record struct Key(object Item, Viewpoint Viewpoint, bool OnPrimary);
 }

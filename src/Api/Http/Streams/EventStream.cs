@@ -10,8 +10,11 @@ namespace GraphBooking.Api.Http.Streams;
 
 /// <summary>GraphQL over Server-Sent Events, one connection an operation: every result is an event, refusals included.</summary>
 internal sealed class EventStream(
-    GraphQLServer server, Credentials credentials, ConsistencyTokens tokens, IOptions<StreamOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
+    GraphQLServer server, Credentials credentials, ConsistencyTokens tokens, EventPayloads payloads, IOptions<StreamOptions> options, TimeProvider clock, IHostApplicationLifetime lifetime)
 {
+    // What stands around the data of an event.
+    private const int Envelope = 32;
+
     /// <param name="context">Of the request, whose body has been read.</param>
     /// <param name="request">The operation.</param>
     /// <param name="credential">Who asks.</param>
@@ -40,6 +43,7 @@ internal sealed class EventStream(
             Math.Min(arrived, Arrival.Newest(context, clock)),
             context.RequestServices,
             meter,
+            payloads,
             end.Token);
         await Begin(context);
         try
@@ -79,12 +83,11 @@ internal sealed class EventStream(
         await response.Body.FlushAsync(context.RequestAborted);
     }
 
-    private async Task Send(HttpContext context, IAsyncEnumerable<ExecutionResult> results)
+    private async Task Send(HttpContext context, IAsyncEnumerable<StreamedResult> results)
     {
         await using var enumerator = results.GetAsyncEnumerator();
         while (await Next(context, enumerator))
         {
-            tokens.Attach(enumerator.Current, context.Consistency());
             await SendNext(context, enumerator.Current);
         }
 
@@ -92,7 +95,7 @@ internal sealed class EventStream(
     }
 
     // A comment now and then finds out who is gone, and keeps proxies from taking the silence for it.
-    private async Task<bool> Next(HttpContext context, IAsyncEnumerator<ExecutionResult> enumerator)
+    private async Task<bool> Next(HttpContext context, IAsyncEnumerator<StreamedResult> enumerator)
     {
         var next = enumerator.MoveNextAsync().AsTask();
         while (!next.IsCompleted)
@@ -108,6 +111,26 @@ internal sealed class EventStream(
         }
 
         return await next;
+    }
+
+    private Task SendNext(HttpContext context, StreamedResult result)
+    {
+        if (result.Shared is { } shared)
+        {
+            return SendNext(context, payloads.For(shared, context.Consistency()));
+        }
+
+        tokens.Attach(result.Own!, context.Consistency());
+        return SendNext(context, result.Own!);
+    }
+
+    private async Task SendNext(HttpContext context, ReadOnlyMemory<byte> payload)
+    {
+        using var body = new PooledBuffer(payload.Length + Envelope);
+        body.Write("event: next\ndata: "u8);
+        body.Write(payload.Span);
+        body.Write("\n\n"u8);
+        await Write(context, body.Written);
     }
 
     private async Task SendNext(HttpContext context, ExecutionResult result)

@@ -5,13 +5,15 @@ namespace GraphBooking.Api.Http.Streams;
 
 /// <summary>What all sockets share.</summary>
 internal sealed partial class SocketServices(
-    GraphQLServer server, Credentials credentials, ConsistencyTokens tokens, IOptions<StreamOptions> options, TimeProvider clock, ILogger<SocketSession> log)
+    GraphQLServer server, Credentials credentials, ConsistencyTokens tokens, EventPayloads payloads, IOptions<StreamOptions> options, TimeProvider clock, ILogger<SocketSession> log)
 {
     public GraphQLServer Server => server;
 
     public Credentials Credentials => credentials;
 
     public ConsistencyTokens Tokens => tokens;
+
+    public EventPayloads Payloads => payloads;
 
     public StreamOptions Options => options.Value;
 

@@ -11,10 +11,11 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly SocketWriter _writer = new(socket, services.Options.SendTimeout);
+    private readonly SocketWriter _writer = new(socket, services.Options.SendTimeout, context.Abort);
     private readonly TaskCompletionSource<CloseReason> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _gone = new();
-    private readonly ConcurrentDictionary<string, Operation> _operations = new();
+    // Small: most sockets have one, and there are thousands of sockets.
+    private readonly ConcurrentDictionary<string, Operation> _operations = new(concurrencyLevel: 1, capacity: 1);
     private Credential? _credential;
     private SocketHeaders _given;
     private CredentialWatch? _watch;
@@ -246,19 +247,28 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
             operation.Arrived,
             context.RequestServices,
             MeterHeaders.Read(_given.Cost, consistency),
+            services.Payloads,
             operation.Stop.Token);
+        byte[]? head = null;
         await foreach (var result in results)
         {
-            services.Tokens.Attach(result, consistency);
-            if (!result.Executed)
+            if (result.Shared is { } shared)
+            {
+                await _writer.Next(head ??= SocketWriter.NextHead(id), services.Payloads.For(shared, consistency));
+                continue;
+            }
+
+            var own = result.Own!;
+            services.Tokens.Attach(own, consistency);
+            if (!own.Executed)
             {
                 // First, because whoever reads of the end may use the id again.
                 Forget(id, operation);
-                await _writer.Error(id, result);
+                await _writer.Error(id, own);
                 return;
             }
 
-            await _writer.Next(id, result);
+            await _writer.Next(id, own);
         }
 
         Forget(id, operation);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using System.Text.Json;
 using GraphQL;
@@ -8,7 +9,10 @@ namespace GraphBooking.Api.Http.Streams;
 /// Sends one message after another. Whoever sends waits until the client has taken it; a client that takes nothing for too
 /// long is cut off.
 /// </summary>
-internal sealed class SocketWriter(WebSocket socket, TimeSpan patience) : IDisposable
+/// <param name="socket">Where to.</param>
+/// <param name="patience">How long a client may take nothing.</param>
+/// <param name="cutOff">Breaks the connection below the socket, so that a send that waits for the client ends.</param>
+internal sealed class SocketWriter(WebSocket socket, TimeSpan patience, Action cutOff) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -19,6 +23,25 @@ internal sealed class SocketWriter(WebSocket socket, TimeSpan patience) : IDispo
     public Task Pong(JsonElement? payload) => Send("pong", null, payload is { } same ? json => same.WriteTo(json) : null);
 
     public Task Next(string id, ExecutionResult result) => Send("next", id, json => ResponseWriter.Write(json, result));
+
+    /// <summary>What each message begins with that gives a result of one operation: it ends where the result stands.</summary>
+    public static byte[] NextHead(string id)
+    {
+        using var body = new PooledBuffer();
+        Write(body, "next", id, json => json.WriteNullValue());
+        return body.Written[..^"null}"u8.Length].ToArray();
+    }
+
+    /// <param name="head">As <see cref="NextHead"/> makes it.</param>
+    /// <param name="payload">A result as JSON.</param>
+    public ValueTask Next(byte[] head, ReadOnlyMemory<byte> payload)
+    {
+        var body = new PooledBuffer(head.Length + payload.Length + 1);
+        body.Write(head);
+        body.Write(payload.Span);
+        body.Write("}"u8);
+        return Send(body);
+    }
 
     /// <summary>The errors of what was refused, which are also its end.</summary>
     public Task Error(string id, ExecutionResult refused) => Send("error", id, json => ResponseWriter.WriteErrors(json, refused.Errors));
@@ -45,20 +68,44 @@ internal sealed class SocketWriter(WebSocket socket, TimeSpan patience) : IDispo
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task Send(string type, string? id, Action<Utf8JsonWriter>? payload)
+    private Task Send(string type, string? id, Action<Utf8JsonWriter>? payload)
     {
-        using var body = new PooledBuffer();
+        var body = new PooledBuffer();
         Write(body, type, id, payload);
-        await _turn.WaitAsync();
+        return Send(body).AsTask();
+    }
+
+    // Nearly always the system takes all at once: for that there is no timer, and nothing to wait for.
+    private async ValueTask Send(PooledBuffer body)
+    {
+        using (body)
+        {
+            await _turn.WaitAsync();
+            try
+            {
+                var sending = socket.SendAsync(body.Written, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                await (sending.IsCompleted ? sending : new ValueTask(Patiently(sending.AsTask())));
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+    }
+
+    // A send that is given up leaves half a message behind: nothing can follow.
+    private async Task Patiently(Task sending)
+    {
         try
         {
-            // A send that is given up leaves half a message behind: the socket aborts itself.
-            using var limit = new CancellationTokenSource(patience);
-            await socket.SendAsync(body.Written, WebSocketMessageType.Text, endOfMessage: true, limit.Token);
+            await sending.WaitAsync(patience);
         }
-        finally
+        catch (TimeoutException) when (!sending.IsCompleted)
         {
-            _turn.Release();
+            socket.Abort();
+            cutOff();
+            await sending.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw new OperationCanceledException("The client took nothing for too long.");
         }
     }
 

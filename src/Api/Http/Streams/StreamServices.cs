@@ -8,6 +8,7 @@ internal static class StreamServices
     {
         services.AddOptions<StreamOptions>().BindConfiguration(StreamOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StreamOptions>, StreamOptionsValidator>();
+        services.AddSingleton<EventPayloads>();
         services.AddSingleton<SocketServices>();
         services.AddSingleton<SocketEndpoint>();
         services.AddSingleton<EventStream>();
