@@ -28,7 +28,8 @@ internal sealed class VersionedCache<TId, T>(IFusionCache cache, CacheKeys keys,
     where TId : notnull
     where T : class
 {
-    private static readonly TimeSpan Near = TimeSpan.FromMinutes(2);
+    // What is kept is never wrong: how much is kept is limited by its size.
+    private static readonly TimeSpan Near = TimeSpan.FromMinutes(30);
 
     private readonly ConcurrentDictionary<string, Task<Reading>> _running = new();
     private readonly FusionCacheEntryOptions _life = Life.Unchanging(Near, far);

@@ -113,13 +113,14 @@ internal sealed class Backend
         using var parent = new Activity("test").SetParentId(trace, ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded).Start();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name == "Npgsql",
+            // The request's own span carries the trace on to the driver's.
+            ShouldListenTo = source => source.Name is "Npgsql" or "Microsoft.AspNetCore",
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
                 options.TraceId == trace ? ActivitySamplingResult.AllData : ActivitySamplingResult.None,
             ActivityStopped = activity =>
             {
                 // A pool that happens to open a connection meanwhile says so with a span too.
-                if (activity.TraceId == trace && !activity.DisplayName.StartsWith("CONNECT ", StringComparison.Ordinal))
+                if (activity.Source.Name == "Npgsql" && activity.TraceId == trace && !activity.DisplayName.StartsWith("CONNECT ", StringComparison.Ordinal))
                 {
                     Interlocked.Increment(ref count);
                 }

@@ -26,7 +26,7 @@ public sealed class FanOutTests : IAsyncLifetime
     public FanOutTests()
     {
         _server.Answers.On<FollowBookings, IAsyncEnumerable<BookingChanged>>(_ => Result<IAsyncEnumerable<BookingChanged>>.Of(Feed()));
-        _server.Answers.On<GetBookings, IReadOnlyList<Booking>>(_ => Result<IReadOnlyList<Booking>>.Of([Samples.Booking]));
+        _server.Answers.On<GetBookings, BookingSet>(_ => new BookingSet([Samples.Booking], LinkedRows.None));
     }
 
     private LatestPosition Latest => _server.Services.GetRequiredService<LatestPosition>();
@@ -177,7 +177,7 @@ public sealed class FanOutTests : IAsyncLifetime
     [Fact]
     public async Task Event_WhenItFails_EndsEachStreamUnderOneIdAndIsTriedAnewLater()
     {
-        _server.Answers.On<GetBookings, IReadOnlyList<Booking>>(_ => throw new InvalidOperationException("secret"));
+        _server.Answers.On<GetBookings, BookingSet>(_ => throw new InvalidOperationException("secret"));
         var failing = new TaskCompletionSource();
         _server.Answers.Delay = _ => _server.Answers.Sent.OfType<GetBookings>().Any() ? failing.Task : Task.CompletedTask;
         var first = Follow(Changes);
@@ -193,7 +193,7 @@ public sealed class FanOutTests : IAsyncLifetime
         Assert.Equal("INTERNAL_SERVER_ERROR", one.Errors![0].Code);
         Assert.Equal(one.Errors[0].Extensions!["correlationId"], other.Errors![0].Extensions!["correlationId"]);
         Assert.Single(_server.Log.Entries);
-        _server.Answers.On<GetBookings, IReadOnlyList<Booking>>(_ => Result<IReadOnlyList<Booking>>.Of([Samples.Booking]));
+        _server.Answers.On<GetBookings, BookingSet>(_ => new BookingSet([Samples.Booking], LinkedRows.None));
         Assert.NotNull((await Follow(Changes)).Shared);
     }
 

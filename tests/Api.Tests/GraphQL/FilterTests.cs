@@ -17,7 +17,7 @@ public sealed class FilterTests
 
     public FilterTests()
     {
-        _server.Answers.On<ListBookings, Page<Booking>>(_ => JsonPaths.PageOf<Booking>());
+        _server.Answers.On<ListBookings, BookingPage>(_ => new BookingPage(JsonPaths.PageOf<Booking>().Value, LinkedRows.None));
         _server.Answers.On<ListCustomers, Page<Customer>>(_ => JsonPaths.PageOf<Customer>());
     }
 

@@ -13,12 +13,12 @@ public sealed class ListTests
 
     private readonly TestServer _server = new();
 
-    public ListTests() => _server.Answers.On<ListBookings, Page<Booking>>(list => new Page<Booking>(
+    public ListTests() => _server.Answers.On<ListBookings, BookingPage>(list => new BookingPage(new Page<Booking>(
         [.. Bookings.Select(booking => new PageItem<Booking>(booking, new Position(
             [.. list.Request.Order.Select(_ => (object)booking.Start), booking.Id])))],
         HasNext: true,
         HasPrevious: false,
-        list.Request.WithTotal ? 42 : null));
+        list.Request.WithTotal ? 42 : null), LinkedRows.None));
 
     [Theory]
     [InlineData("", 25, false)]

@@ -24,7 +24,7 @@ public sealed class LoaderTests
         _server.Answers.On<GetResources, IReadOnlyList<Resource>>(query => Result<IReadOnlyList<Resource>>.Of([.. query.Ids.Select(Samples.ResourceOf)]));
         _server.Answers.On<GetServices, IReadOnlyList<Service>>(query => Result<IReadOnlyList<Service>>.Of([.. query.Ids.Select(Samples.ServiceOf)]));
         _server.Answers.On<GetCustomers, IReadOnlyList<Customer>>(_ => Result<IReadOnlyList<Customer>>.Of([Samples.Customer]));
-        _server.Answers.On<GetBookings, IReadOnlyList<Booking>>(_ => Result<IReadOnlyList<Booking>>.Of([Samples.Booking]));
+        _server.Answers.On<GetBookings, BookingSet>(_ => new BookingSet([Samples.Booking], LinkedRows.None));
         _server.Answers.On<GetTenant, Tenant>(_ => Samples.Tenant);
         _server.Answers.On<GetResourcesOffering, ILookup<ServiceId, Resource>>(query =>
             Result<ILookup<ServiceId, Resource>>.Of(query.Ids.ToLookup(id => id, _ => Samples.Resource)));
@@ -34,12 +34,36 @@ public sealed class LoaderTests
             query.Ids.Select(id => new BookingHistoryEntry(id, 1, "BookingHeld", Samples.Noon, "staff-1", """{"priceMinor":12345678901234567890}""")).ToLookup(entry => entry.BookingId)));
     }
 
+    [Theory]
+    [InlineData("{ booking(id: $id) { resource { name } service { name } customer { name } payments { id } } }", "booking")]
+    [InlineData("{ booking(id: $id) { ...B } } fragment B on Booking { resource { name } ... on Booking { service { name } customer { name } } payments { id } }", "booking")]
+    [InlineData("{ bookings { edges { node { resource { name } service { name } customer { name } payments { id } } } } }", "bookings.edges[0].node")]
+    public async Task Booking_WithAllThatItLinksTo_IsOneMessage(string query, string path)
+    {
+        const BookingLinks All = BookingLinks.Resource | BookingLinks.Service | BookingLinks.Customer | BookingLinks.Payments;
+        var linked = new LinkedRows(
+            [Samples.ResourceOf(Samples.Booking.ResourceId)], [Samples.ServiceOf(Samples.Booking.ServiceId)], [Samples.Customer],
+            Array.Empty<Payment>().ToLookup(payment => payment.BookingId));
+        _server.Answers.On<GetBookings, BookingSet>(asked => new BookingSet([Samples.Booking], asked.Links == All ? linked : LinkedRows.None));
+        _server.Answers.On<ListBookings, BookingPage>(asked => new BookingPage(
+            JsonPaths.PageOf([new PageItem<Booking>(Samples.Booking, new Position([Samples.Booking.Id]))]).Value, asked.Links == All ? linked : LinkedRows.None));
+
+        var answer = await _server.Ask(query.Replace("$id", $"\"{Samples.Booking.Id}\"", StringComparison.Ordinal));
+
+        Assert.Null(answer.ErrorCode());
+        Assert.Equal(Samples.Customer.Name, answer.Text($"data.{path}.customer.name"));
+        Assert.Equal(0, answer.At($"data.{path}.payments").GetArrayLength());
+        Assert.Single(_server.Answers.Sent);
+    }
+
     [Fact]
     public async Task Page_WhenOfAHundredBookings_LoadsEachFieldWithOneMessage()
     {
-        _server.Answers.On<ListBookings, Page<Booking>>(_ => JsonPaths.PageOf(Enumerable.Range(0, 100).Select(_ => new PageItem<Booking>(
-            Samples.BookingOf(EntityId.New<BookingId>(), EntityId.New<ResourceId>(), EntityId.New<ServiceId>(), Samples.Customer.Id),
-            new Position([])))));
+        _server.Answers.On<ListBookings, BookingPage>(_ => new BookingPage(
+            JsonPaths.PageOf(Enumerable.Range(0, 100).Select(_ => new PageItem<Booking>(
+                Samples.BookingOf(EntityId.New<BookingId>(), EntityId.New<ResourceId>(), EntityId.New<ServiceId>(), Samples.Customer.Id),
+                new Position([])))).Value,
+            LinkedRows.None));
 
         var answer = await _server.Ask("""
             { bookings(first: 100) { nodes {

@@ -107,7 +107,8 @@ public sealed class RequestTests
     [Fact]
     public async Task Execute_WhenAHandlerThrows_TellsTheCorrelationIdAndNothingElse()
     {
-        _server.Answers.On<ListBookings, Page<Booking>>(_ => JsonPaths.PageOf(Enumerable.Range(0, 10).Select(_ => new PageItem<Booking>(Samples.Booking, new Position([])))));
+        _server.Answers.On<ListBookings, BookingPage>(_ => new BookingPage(
+            JsonPaths.PageOf(Enumerable.Range(0, 10).Select(_ => new PageItem<Booking>(Samples.Booking, new Position([])))).Value, LinkedRows.None));
 
         var answer = await _server.Ask("{ bookings { nodes { resource { id } } } }");
 

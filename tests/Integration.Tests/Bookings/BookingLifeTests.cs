@@ -197,7 +197,9 @@ public sealed class BookingLifeTests
         Assert.Equal(new NotFoundError(foreign.Id.ToString()), Assert.Single(confirmForeign.Errors));
         Assert.Equal(own.Id, Assert.Single(listed.Value.Page.Items).Value.Id);
         Assert.Equal(1, listed.Value.Page.Total);
-        Assert.Empty((await business.Database.Send(asAda, new GetBookings([foreign.Id]))).Value.Bookings);
+        var hidden = (await business.Database.Send(asAda, new GetBookings([foreign.Id], BookingLinks.Customer | BookingLinks.Resource))).Value;
+        Assert.Empty(hidden.Bookings);
+        Assert.Same(LinkedRows.None, hidden.Linked);
     }
 
     [Fact]

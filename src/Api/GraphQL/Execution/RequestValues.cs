@@ -56,16 +56,21 @@ internal sealed class RequestValues : IDocumentValidator
     private static Variable Variable(GraphQLVariableDefinition definition, IGraphType type, Inputs given)
     {
         var variable = new Variable((string)definition.Variable.Name.Value, definition);
-        if (given.TryGetValue(variable.Name, out var value))
+        if (given.TryGetValue(variable.Name, out var value) && value is not null)
         {
             variable.Value = Coerced(type, value);
+        }
+        else if (given.ContainsKey(variable.Name))
+        {
+            // Whether null will do depends on where it is used.
+            throw new FormatException("A value is null.");
         }
         else if (definition.DefaultValue is { } unless)
         {
             variable.Value = ExecutionHelper.CoerceValue(type, unless, null, null).Value;
             variable.IsDefault = true;
         }
-        else if (type is NonNullGraphType)
+        else
         {
             throw new FormatException("A value is missing.");
         }
