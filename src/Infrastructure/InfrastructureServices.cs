@@ -55,6 +55,7 @@ public static class InfrastructureServices
         services.AddScoped<ICustomerReads, CustomerReads>();
         services.AddScoped<IPartnerReads, PartnerReads>();
         services.AddScoped<IBookingReads, BookingReads>();
+        services.AddScoped<ILinkedBookings, LinkedBookings>();
         services.AddScoped<IAvailabilityReads, AvailabilityReads>();
         services.AddScoped<IBookingStore, BookingStore>();
         services.AddHostedService<HoldSweeper>();
@@ -141,8 +142,5 @@ public static class InfrastructureServices
             .UseNpgsql(provider.GetRequiredService<DataSources>().Nodes.All[0].Application)
             .UseSnakeCaseNamingConvention()
             .AddInterceptors(ReadInterceptor(provider)), optionsLifetime: ServiceLifetime.Singleton);
-
-        // A context costs more to make than most of what does without one.
-        services.AddScoped(provider => new Lazy<ReadDbContext>(provider.GetRequiredService<ReadDbContext>));
     }
 }

@@ -14,12 +14,7 @@ public sealed record BookingHistoryEntry(
 /// <summary>Bookings for reading.</summary>
 public interface IBookingReads
 {
-    Task<BookingSet> Bookings(IReadOnlyCollection<BookingId> ids, BookingLinks links, CancellationToken cancellationToken);
-
     Task<Booking?> FindByReference(string reference, CancellationToken cancellationToken);
-
-    /// <summary>Fields: id, reference, status, start, createdAt, resourceId, serviceId, customerId.</summary>
-    Task<BookingPage> ListBookings(ListRequest request, BookingLinks links, CancellationToken cancellationToken);
 
     /// <summary>Every event of the bookings, oldest first.</summary>
     Task<ILookup<BookingId, BookingHistoryEntry>> History(IReadOnlyCollection<BookingId> ids, CancellationToken cancellationToken);

@@ -1,6 +1,7 @@
 using GraphBooking.Api.GraphQL.Bookings;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Customers;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Customers;

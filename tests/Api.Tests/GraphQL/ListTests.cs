@@ -1,4 +1,5 @@
 using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;

@@ -1,14 +1,15 @@
-using System.Text;
-using System.Text.Json;
 using GraphBooking.Api.GraphQL;
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.Http;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Catalog;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
 using GraphQL.Transport;
+using System.Text;
+using System.Text.Json;
 
 namespace GraphBooking.Api.Tests.GraphQL;
 

@@ -1,5 +1,6 @@
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Catalog;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;

@@ -100,8 +100,8 @@ public sealed class PlanTests
     private static readonly (string Query, string Index, Func<LoadedDatabase, ReadDbContext, Task> Read)[] Reads =
     [
         ("booking by reference", "bookings_reference_key", async (db, context) =>
-            await Bookings(context).FindByReference(await db.Some<string>("reference", "booking.bookings"), default)),
-        ("history", "events_stream_version", async (db, context) => await Bookings(context).History([new BookingId(await Booking(db))], default)),
+            await new BookingReads(context).FindByReference(await db.Some<string>("reference", "booking.bookings"), default)),
+        ("history", "events_stream_version", async (db, context) => await new BookingReads(context).History([new BookingId(await Booking(db))], default)),
         ("customers", "customers_created", (_, context) =>
             new CustomerReads(context).ListCustomers(Request(null, new SortKey("createdAt", false)), default)),
         ("customers by phone", "customers_phone", (_, context) => new CustomerReads(context).ListCustomers(
@@ -223,9 +223,6 @@ public sealed class PlanTests
         var (sql, parameters) = BookingPages.Statements(new TenantId(db.Tenant), request, links).ElementAt(number);
         return Plan.Of(db.Application, db.Tenant, sql, parameters);
     }
-
-    // Without the reads that do not go through the context.
-    private static BookingReads Bookings(ReadDbContext context) => new(new Lazy<ReadDbContext>(context), null!, null!);
 
     private static ListRequest Request(Filter? where, params SortKey[] order) => new(where, order, 25, null, null, false, false);
 }

@@ -1,6 +1,7 @@
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Catalog;
 using GraphBooking.Application.Customers;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 
 namespace GraphBooking.Integration.Tests.Reads;
@@ -14,7 +15,7 @@ internal static class Listing
     public static async Task<Page<Guid>> List(this ListedBusiness listed, string table, ListRequest request) => table switch
     {
         "booking.bookings" => Ids(
-            (await listed.Read((IBookingReads reads) => reads.ListBookings(request, BookingLinks.None, default))).Page, booking => booking.Id.Value),
+            (await listed.Read((ILinkedBookings reads) => reads.List(request, BookingLinks.None, default))).Page, booking => booking.Id.Value),
         "catalog.resources" => Ids(
             await listed.Read((ICatalogReads reads) => reads.ListResources(request, default)), resource => resource.Id.Value),
         "catalog.services" => Ids(

@@ -2,6 +2,7 @@ using GraphBooking.Application.Availability;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Catalog;
 using GraphBooking.Application.Customers;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
@@ -38,7 +39,7 @@ public sealed class StatementTests
         Assert.Equal(5, await Statements.Count(async () =>
         {
             var request = new ListRequest(null, [], size, null, null, false, false);
-            var page = (await listed.Read((IBookingReads reads) => reads.ListBookings(request, BookingLinks.None, default))).Page;
+            var page = (await listed.Read((ILinkedBookings reads) => reads.List(request, BookingLinks.None, default))).Page;
             Booking[] bookings = [.. page.Items.Select(item => item.Value)];
             Assert.Equal(size, bookings.Length);
             await listed.Read((ICatalogReads reads) => reads.Resources([.. bookings.Select(booking => booking.ResourceId).Distinct()], default));

@@ -4,6 +4,7 @@ using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Api.GraphQL.Payments;
 using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Payments;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
 

@@ -2,6 +2,7 @@ using GraphBooking.Api.GraphQL.Shared;
 using GraphBooking.Api.GraphQL.Shared.Lists;
 using GraphBooking.Api.GraphQL.Shared.Mapping;
 using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Payments;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
 

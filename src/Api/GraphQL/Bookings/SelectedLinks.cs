@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using GraphBooking.Api.GraphQL.Execution;
-using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Payments;
 using GraphQL;
 using GraphQLParser.AST;
 

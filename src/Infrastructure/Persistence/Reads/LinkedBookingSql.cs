@@ -1,4 +1,4 @@
-using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Payments;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Customers;

@@ -1,0 +1,55 @@
+using GraphBooking.Application.Payments;
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.Caching;
+using Npgsql;
+
+namespace GraphBooking.Infrastructure.Persistence.Reads;
+
+/// <summary>Bookings are what is read most: their statements are written by hand, and one round trip each.</summary>
+internal sealed class LinkedBookings(CacheReads reads, CallerContext context) : ILinkedBookings
+{
+    public Task<BookingSet> Bookings(IReadOnlyCollection<BookingId> ids, BookingLinks links, CancellationToken cancellationToken) => reads.Run(
+        context,
+        fromPrimary: false,
+        batch => Add(batch, [.. ids.Select(id => id.Value)], links),
+        async reader =>
+        {
+            var (bookings, linked) = await LinkedBookingSql.Read(reader, links, cancellationToken);
+            return new BookingSet(bookings, linked);
+        },
+        cancellationToken);
+
+    public Task<BookingPage> List(ListRequest request, BookingLinks links, CancellationToken cancellationToken) => reads.Run(
+        context,
+        fromPrimary: false,
+        batch =>
+        {
+            foreach (var (sql, parameters) in BookingPages.Statements(context.Tenant, request, links))
+            {
+                batch.Add(sql, parameters);
+            }
+        },
+        async reader =>
+        {
+            int? total = request.WithTotal ? (await reader.NextRows(row => (int)row.GetInt64(0), cancellationToken))[0] : null;
+            var (rows, linked) = await LinkedBookingSql.Read(reader, links, cancellationToken);
+            return new BookingPage(BookingPages.PageOf(rows, request, total), linked);
+        },
+        cancellationToken);
+
+    private void Add(SqlBatch batch, Guid[] ids, BookingLinks links)
+    {
+        // One is what is mostly asked for, and is found by a simpler plan.
+        var (sql, payments) = ids.Length == 1
+            ? (LinkedBookingSql.OfOne(links), LinkedBookingSql.PaymentsOfOne)
+            : (LinkedBookingSql.OfSeveral(links), LinkedBookingSql.PaymentsOfSeveral);
+        batch.Add(sql, P.Text(context.Tenant.Value), Ids());
+        if (links.HasFlag(BookingLinks.Payments))
+        {
+            batch.Add(payments, P.Text(context.Tenant.Value), Ids());
+        }
+
+        NpgsqlParameter Ids() => ids.Length == 1 ? P.Uuid(ids[0]) : P.Uuids(ids);
+    }
+}
