@@ -10,6 +10,8 @@ internal sealed class Hall
 
     private static readonly string[] Week = ["MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY"];
 
+    // Read once: a run that goes past midnight holds no slot twice.
+    private readonly DateTime _today = TimeProvider.System.GetUtcNow().UtcDateTime.Date;
     private readonly Api _api;
     private readonly string[] _resources;
     private readonly string _service;
@@ -39,7 +41,7 @@ internal sealed class Hall
     public async Task<string> Hold()
     {
         var n = Interlocked.Increment(ref _held);
-        var start = DateTimeOffset.UtcNow.Date.AddDays(7 + (n / Resources % Days)).AddHours(n % 24);
+        var start = _today.AddDays(7 + (n / Resources % Days)).AddHours(n % 24);
         return (string)(await _api.Ask(
             "mutation($i: HoldSlotInput!) { holdSlot(input: $i) { booking { id } } }",
             new

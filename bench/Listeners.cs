@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -69,10 +70,10 @@ internal sealed class Listeners : IDisposable
     /// <exception cref="TimeoutException">They did not come within a minute.</exception>
     public async Task Until(long messages)
     {
-        var end = DateTimeOffset.UtcNow + Patience;
+        var began = Stopwatch.GetTimestamp();
         while (Messages < messages)
         {
-            if (DateTimeOffset.UtcNow > end)
+            if (Stopwatch.GetElapsedTime(began) > Patience)
             {
                 throw new TimeoutException($"{Messages} of {messages} messages came.");
             }

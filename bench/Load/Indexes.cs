@@ -21,8 +21,6 @@ internal sealed class Indexes(NpgsqlDataSource superuser)
 
     private readonly List<(string Name, string Build)> _taken = [];
 
-    public IReadOnlyList<string> Names => [.. _taken.Select(index => index.Name)];
-
     public async Task TakeOff(CancellationToken cancellationToken)
     {
         var drops = new List<string>();
@@ -39,10 +37,27 @@ internal sealed class Indexes(NpgsqlDataSource superuser)
         await Execute(string.Join(";\n", drops), cancellationToken);
     }
 
+    /// <param name="finish">Statements that come after, one by one.</param>
+    /// <param name="progress">Is told after each.</param>
+    /// <param name="cancellationToken">Leaves the rest undone.</param>
+    public async Task PutBack(IReadOnlyList<string> finish, LoadProgress progress, CancellationToken cancellationToken)
+    {
+        progress.Begin("indexes", _taken.Count);
+        await PutBack(Environment.ProcessorCount, () => progress.Add(1), cancellationToken);
+        progress.Begin("statistics", finish.Count);
+        foreach (var sql in finish)
+        {
+            await Execute(sql, cancellationToken);
+            progress.Add(1);
+        }
+
+        progress.End();
+    }
+
     /// <param name="atOnce">How many are built at a time.</param>
     /// <param name="built">Is told after each.</param>
     /// <param name="cancellationToken">Leaves the rest unbuilt.</param>
-    public Task PutBack(int atOnce, Action built, CancellationToken cancellationToken) => Parallel.ForEachAsync(
+    private Task PutBack(int atOnce, Action built, CancellationToken cancellationToken) => Parallel.ForEachAsync(
         _taken,
         new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken },
         async (index, token) =>

@@ -58,18 +58,7 @@ internal static class PeerLoader
         var indexes = new Indexes(superuser);
         await indexes.TakeOff(cancellationToken);
         await Fill(superuser, bookings, tenants, progress, cancellationToken);
-        progress.Begin("indexes", indexes.Names.Count);
-        await indexes.PutBack(Environment.ProcessorCount, () => progress.Add(1), cancellationToken);
-        progress.Begin("statistics", Finish.Length);
-        foreach (var sql in Finish)
-        {
-            await using var command = superuser.CreateCommand(sql);
-            command.CommandTimeout = 0;
-            await command.ExecuteNonQueryAsync(cancellationToken);
-            progress.Add(1);
-        }
-
-        progress.End();
+        await indexes.PutBack(Finish, progress, cancellationToken);
         return true;
     }
 
