@@ -5,28 +5,28 @@ using GraphBooking.Domain.Shared;
 namespace GraphBooking.Infrastructure.Caching;
 
 /// <summary>
-/// Busy intervals by their start, in a third of the memory that they take as objects of the domain: most claims are of one unit, and
-/// most are no holds.
+/// Busy intervals by their start, in a sixth of the memory that they take as objects of the domain: most claims are of one unit, most
+/// are no holds, and most begin and end on a whole second.
 /// </summary>
 internal sealed class PackedBusy : IReadOnlyList<BusyInterval>
 {
-    private readonly long[] _from;
-    private readonly long[] _to;
+    private readonly PackedInstants _from;
+    private readonly PackedInstants _to;
     private readonly int[]? _quantities;
     private readonly long[]? _ends;
 
     private PackedBusy(BusyInterval[] byStart)
     {
-        _from = Array.ConvertAll(byStart, busy => busy.From.UtcTicks);
-        _to = Array.ConvertAll(byStart, busy => busy.To.UtcTicks);
+        _from = PackedInstants.Of(Array.ConvertAll(byStart, busy => busy.From.UtcTicks));
+        _to = PackedInstants.Of(Array.ConvertAll(byStart, busy => busy.To.UtcTicks));
         _quantities = Array.TrueForAll(byStart, busy => busy.Quantity == 1) ? null : Array.ConvertAll(byStart, busy => busy.Quantity);
         _ends = Array.TrueForAll(byStart, busy => busy.HoldExpiresAt is null) ? null : Array.ConvertAll(byStart, busy => busy.HoldExpiresAt?.UtcTicks ?? 0);
     }
 
-    public int Count => _from.Length;
+    public int Count => _from.Count;
 
     /// <summary>In bytes, roughly.</summary>
-    public int Weight => (Count * 2 * sizeof(long)) + (_quantities is null ? 0 : Count * sizeof(int)) + (_ends is null ? 0 : Count * sizeof(long));
+    public int Weight => _from.Weight + _to.Weight + (_quantities is null ? 0 : Count * sizeof(int)) + (_ends is null ? 0 : Count * sizeof(long));
 
     public BusyInterval this[int index] => new(
         new DateTimeOffset(_from[index], TimeSpan.Zero),
@@ -39,18 +39,7 @@ internal sealed class PackedBusy : IReadOnlyList<BusyInterval>
     /// <summary>Adds those that touch the window and begin no earlier than that.</summary>
     public void AddTo(List<BusyInterval> found, DateTimeOffset notBefore, TimeRange window)
     {
-        var first = Array.BinarySearch(_from, notBefore.UtcTicks);
-        if (first < 0)
-        {
-            first = ~first;
-        }
-
-        while (first > 0 && _from[first - 1] == notBefore.UtcTicks)
-        {
-            first--;
-        }
-
-        for (var i = first; i < _from.Length && _from[i] < window.End.UtcTicks; i++)
+        for (var i = _from.FirstNotBefore(notBefore.UtcTicks); i < Count && _from[i] < window.End.UtcTicks; i++)
         {
             if (_to[i] > window.Start.UtcTicks)
             {

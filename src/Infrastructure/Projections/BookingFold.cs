@@ -15,7 +15,8 @@ internal sealed record BrokenStream(BookingId Booking, int Version, string Reaso
 /// </summary>
 internal sealed class BookingFold(EventReader events)
 {
-    private const int Most = 100_000;
+    // Of some 300 bytes each.
+    private const int Most = 20_000;
 
     private readonly Dictionary<BookingId, Booking> _known = [];
 
