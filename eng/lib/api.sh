@@ -31,6 +31,8 @@ api_environment() {
   ConnectionStrings__Worker=$(connection_string graphbooking_worker "$database")
   export ConnectionStrings__Application ConnectionStrings__Worker
   export GraphBooking__KeysDirectory=$keys ASPNETCORE_ENVIRONMENT=Development
+  # 16 MiB (in hexadecimal) for the youngest objects, so that few live long enough to be copied; one arena for what is not managed.
+  export DOTNET_GCgen0size=0x1000000 MALLOC_ARENA_MAX=1
 }
 
 # The database that ConnectionStrings__Application and ConnectionStrings__Worker name; when they are not set, that of the run.sh

@@ -19,6 +19,9 @@ internal static class Observability
     // "Request starting" tells the whole URL: nobody's settings bring it back.
     private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
+    // Of one instrument. Room for them is taken beforehand; the driver's have the most, one for each pool and statement.
+    private const int MostSeries = 300;
+
     public static void AddObservability(this WebApplicationBuilder builder)
     {
         builder.Logging.ClearProviders();
@@ -40,6 +43,7 @@ internal static class Observability
                 .AddAspNetCoreInstrumentation()
                 .AddRuntimeInstrumentation()
                 .AddMeter(Driver)
+                .AddView(_ => new MetricStreamConfiguration { CardinalityLimit = MostSeries })
                 .AddPrometheusExporter());
         if (!string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]))
         {
