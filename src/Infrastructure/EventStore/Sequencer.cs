@@ -13,7 +13,7 @@ internal sealed partial class Sequencer(FeedWriter writer, IFeedSignals signals,
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // Commits that arrive together share a turn.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     // When the oldest event came that may still be waiting.
     private long _behindSince = Stopwatch.GetTimestamp();

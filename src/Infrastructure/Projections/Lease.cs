@@ -10,25 +10,59 @@ namespace GraphBooking.Infrastructure.Projections;
 /// <param name="Generation">Which is written.</param>
 /// <param name="Position">The last that all of them have applied.</param>
 /// <param name="Projections">Those at that position.</param>
-internal sealed record Lease(short Generation, long Position, IReadOnlyList<IProjection> Projections)
+/// <param name="Events">What follows the position.</param>
+/// <param name="Parked">Streams that are held back, by projection.</param>
+internal sealed record Lease(
+    short Generation, long Position, IReadOnlyList<IProjection> Projections, List<FeedEvent> Events, ILookup<string, string> Parked)
 {
     private string[] Names => [.. Projections.Select(projection => projection.Name)];
 
     /// <summary>Begins the transaction. Null when others are at work on all of them.</summary>
+    /// <param name="connection">Without a transaction.</param>
+    /// <param name="tenant">The key.</param>
+    /// <param name="projections">At least one.</param>
+    /// <param name="side">Which generation.</param>
+    /// <param name="most">How many events at most.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     public static async Task<Lease?> Take(
-        NpgsqlConnection connection, string tenant, IReadOnlyList<IProjection> projections, Side side, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string tenant, IReadOnlyList<IProjection> projections, Side side, int most, CancellationToken cancellationToken)
     {
         var names = projections.Select(projection => projection.Name).ToArray();
-        await using var batch = new SqlBatch(connection)
+        await using var begin = new SqlBatch(connection)
             .Add("BEGIN")
-            .SetTenant(tenant)
-            .Add(ProjectionSql.Impatience)
-            .Add(ProjectionSql.Alone)
-            .Add(ProjectionSql.KeepLive, P.Array(side == Side.Live ? names : []))
-            .Add(ProjectionSql.EnsureCheckpoints, P.Text(tenant), P.Array(names), P.Int((int)side))
-            .Add(ProjectionSql.LockCheckpoints, P.Text(tenant), P.Array(names), P.Int((int)side));
+            .Add(ProjectionSql.Settings, P.Text(tenant))
+            .Add(ProjectionSql.KeepLive, P.Array(side == Side.Live ? names : []));
+        var lease = await Lock(begin, tenant, projections, names, side, most, cancellationToken);
+        if (lease is null || lease.Projections.Count < projections.Count)
+        {
+            // Some may have no checkpoint yet.
+            await using var again = new SqlBatch(connection).Add(ProjectionSql.EnsureCheckpoints, P.Text(tenant), P.Array(names), P.Int((int)side));
+            lease = await Lock(again, tenant, projections, names, side, most, cancellationToken);
+        }
+
+        return lease is null || lease.FollowsOn ? lease : await lease.ReadOn(connection, tenant, most, cancellationToken);
+    }
+
+    public void Advance(SqlBatch batch, string tenant) => batch.Add(
+        ProjectionSql.Advance,
+        P.Text(tenant), P.Array(Names), P.Short(Generation), P.Long(Events[^1].Position), P.Instant(Events[^1].OccurredAt));
+
+    public void Park(SqlBatch batch, string tenant, IProjection projection, BrokenStream stream) => batch.Add(
+        ProjectionSql.Park,
+        P.Text(tenant), P.Text(projection.Name), P.Short(Generation), P.Text(stream.Booking.ToString()), P.Int(stream.Version), P.Text(stream.Reason));
+
+    // The hindmost checkpoint may be one that another is at work on: then these are events before our position.
+    private bool FollowsOn => Events.Count == 0 || Events[0].Position == Position + 1;
+
+    private static async Task<Lease?> Lock(
+        SqlBatch batch, string tenant, IReadOnlyList<IProjection> projections, string[] names, Side side, int most, CancellationToken cancellationToken)
+    {
+        batch
+            .Add(ProjectionSql.LockCheckpoints, P.Text(tenant), P.Array(names), P.Int((int)side))
+            .Add(ProjectionSql.Parked, P.Text(tenant), P.Array(names), P.Int((int)side))
+            .Add(ProjectionSql.Following, P.Text(tenant), P.Array(names), P.Int((int)side), P.Int(most));
         await using var reader = await batch.Read(cancellationToken);
-        while (reader.FieldCount < 3)
+        while (reader.FieldCount == 0 || reader.GetName(0) != ProjectionSql.LockedColumn)
         {
             await reader.NextResultAsync(cancellationToken);
         }
@@ -39,6 +73,8 @@ internal sealed record Lease(short Generation, long Position, IReadOnlyList<IPro
             found.Add((reader.GetString(0), reader.GetInt16(1), reader.GetInt64(2)));
         }
 
+        var parked = await reader.NextRows(row => (Projection: row.GetString(0), Stream: row.GetString(1)), cancellationToken);
+        var events = await reader.NextRows(FeedEvent.Read, cancellationToken);
         if (found.Count == 0)
         {
             return null;
@@ -47,39 +83,24 @@ internal sealed record Lease(short Generation, long Position, IReadOnlyList<IPro
         // Those further ahead wait for the others; generations differ only while one of them has been rebuilt more often.
         var hindmost = found.MinBy(row => row.Position);
         var taken = found.Where(row => row.Position == hindmost.Position && row.Generation == hindmost.Generation).Select(row => row.Name).ToHashSet();
-        return new Lease(hindmost.Generation, hindmost.Position, [.. projections.Where(projection => taken.Contains(projection.Name))]);
+        return new Lease(
+            hindmost.Generation,
+            hindmost.Position,
+            [.. projections.Where(projection => taken.Contains(projection.Name))],
+            events,
+            parked.ToLookup(row => row.Projection, row => row.Stream));
     }
 
-    /// <summary>What follows the position, and which streams are held back from whom.</summary>
-    public async Task<(List<FeedEvent> Events, ILookup<string, string> Parked)> Read(
-        NpgsqlConnection connection, string tenant, int most, CancellationToken cancellationToken)
+    private async Task<Lease> ReadOn(NpgsqlConnection connection, string tenant, int most, CancellationToken cancellationToken)
     {
-        await using var batch = new SqlBatch(connection)
-            .Add(ProjectionSql.Parked, P.Text(tenant), P.Array(Names), P.Short(Generation))
-            .Add(ProjectionSql.Events, P.Text(tenant), P.Long(Position), P.Int(most));
+        await using var batch = new SqlBatch(connection).Add(ProjectionSql.Events, P.Text(tenant), P.Long(Position), P.Int(most));
         await using var reader = await batch.Read(cancellationToken);
-        var parked = new List<(string Projection, string Stream)>();
+        var events = new List<FeedEvent>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            parked.Add((reader.GetString(0), reader.GetString(1)));
+            events.Add(FeedEvent.Read(reader));
         }
 
-        var events = await reader.NextRows(FeedEvent.Read, cancellationToken);
-        for (var i = 0; i < events.Count; i++)
-        {
-            if (events[i].Position != Position + i + 1)
-            {
-                throw new NpgsqlException($"The feed has a gap after position {Position + i}.");
-            }
-        }
-
-        return (events, parked.ToLookup(row => row.Projection, row => row.Stream));
+        return this with { Events = events };
     }
-
-    public void Advance(SqlBatch batch, string tenant, FeedEvent last) => batch.Add(
-        ProjectionSql.Advance, P.Text(tenant), P.Array(Names), P.Short(Generation), P.Long(last.Position), P.Instant(last.OccurredAt));
-
-    public void Park(SqlBatch batch, string tenant, IProjection projection, BrokenStream stream) => batch.Add(
-        ProjectionSql.Park,
-        P.Text(tenant), P.Text(projection.Name), P.Short(Generation), P.Text(stream.Booking.ToString()), P.Int(stream.Version), P.Text(stream.Reason));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GraphBooking.Application.Tenancy;
 using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Persistence;
@@ -17,8 +18,13 @@ internal sealed partial class ProjectionHost(
     /// <summary>How many events a transaction applies at most.</summary>
     public const int Most = 500;
 
-    // Reports may be so much behind; commits within it share a turn.
+    // Commits within it share a turn.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Under load a turn is rested from four times as long as it took: those who book come first, and larger turns cost less an event.
+    // Reports may be so much behind.
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
+    private const int Rest = 4;
     private const int TenantsAtOnce = 200;
 
     private readonly IProjection[] _all = [.. projections];
@@ -29,6 +35,7 @@ internal sealed partial class ProjectionHost(
         while (!stoppingToken.IsCancellationRequested)
         {
             var isBehind = false;
+            var began = Stopwatch.GetTimestamp();
             try
             {
                 isBehind = await Turn(projector, stoppingToken);
@@ -40,10 +47,13 @@ internal sealed partial class ProjectionHost(
 
             if (!isBehind)
             {
-                await Task.Delay(Interval, stoppingToken);
+                await Task.Delay(IntervalAfter(Stopwatch.GetElapsedTime(began)), stoppingToken);
             }
         }
     }
+
+    private static TimeSpan IntervalAfter(TimeSpan turn) =>
+        turn * Rest < Interval ? Interval : turn * Rest > LongestInterval ? LongestInterval : turn * Rest;
 
     /// <returns>Whether there is more to do at once.</returns>
     private async Task<bool> Turn(Projector projector, CancellationToken cancellationToken)

@@ -3,11 +3,13 @@ namespace GraphBooking.Infrastructure.Projections;
 /// <summary>The statements of the projection host. $1 is the tenant unless said otherwise.</summary>
 internal static class ProjectionSql
 {
-    /// <summary>A holder that falls silent loses its transaction, and with it the checkpoints, so that another can go on.</summary>
-    public const string Impatience = "SET LOCAL idle_in_transaction_session_timeout = '10s'";
-
-    /// <summary>A batch of events is no work for several: starting helpers takes longer than reading them.</summary>
-    public const string Alone = "SET LOCAL max_parallel_workers_per_gather = 0";
+    /// <summary>
+    /// The tenant, for row-level security. A holder that falls silent loses its transaction, and with it the checkpoints, so that
+    /// another can go on. A batch of events is no work for several: starting helpers takes longer than reading them.
+    /// </summary>
+    public const string Settings =
+        "SELECT set_config('app.current_tenant_id', $1, true), set_config('idle_in_transaction_session_timeout', '10s', true), " +
+        "set_config('max_parallel_workers_per_gather', '0', true)";
 
     /// <summary>$1 projections. What is live does not change until the transaction ends.</summary>
     public const string KeepLive = "SELECT pg_advisory_xact_lock_shared(724013, hashtext(name)) FROM unnest($1::text[]) AS name ORDER BY name";
@@ -22,22 +24,35 @@ internal static class ProjectionSql
 
     /// <summary>$2 projections, $3 added to the live generation. Those that nobody else is at work on.</summary>
     public const string LockCheckpoints =
-        "SELECT c.projection, c.generation, c.position FROM checkpoints c JOIN projections p ON p.name = c.projection " +
+        $"SELECT c.projection AS {LockedColumn}, c.generation, c.position FROM checkpoints c JOIN projections p ON p.name = c.projection " +
         "WHERE c.tenant_id = $1 AND c.projection = ANY ($2) AND c.generation = abs(p.live - $3) ORDER BY c.projection FOR UPDATE OF c SKIP LOCKED";
+
+    /// <summary>By which that result is known among others.</summary>
+    public const string LockedColumn = "locked_projection";
 
     /// <summary>$2 position, $3 how many. Positions have no gaps.</summary>
     public const string Events =
         "SELECT f.position, f.booking_id, f.version, e.version, e.event_type, e.event_data, f.occurred_at FROM feed f JOIN events e ON e.id = f.event_id " +
         "WHERE f.tenant_id = $1 AND f.position > $2 AND f.position <= $2 + $3 AND e.tenant_id = $1 ORDER BY f.position";
 
+    /// <summary>$2 projections, $3 added to the live generation, $4 how many: what follows the hindmost of their checkpoints.</summary>
+    public const string Following =
+        "SELECT f.position, f.booking_id, f.version, e.version, e.event_type, e.event_data, f.occurred_at FROM feed f JOIN events e ON e.id = f.event_id " +
+        $"WHERE f.tenant_id = $1 AND f.position > ({Hindmost}) AND f.position <= ({Hindmost}) + $4 AND e.tenant_id = $1 ORDER BY f.position";
+
+    private const string Hindmost =
+        "SELECT min(c.position) FROM checkpoints c JOIN projections p ON p.name = c.projection " +
+        "WHERE c.tenant_id = $1 AND c.projection = ANY ($2) AND c.generation = abs(p.live - $3)";
+
     /// <summary>$2 streams. Whole, oldest first.</summary>
     public const string Streams =
         "SELECT stream_id, version, event_type, event_data, timestamp FROM events WHERE tenant_id = $1 AND stream_id = ANY ($2) " +
         "ORDER BY stream_id, version";
 
-    /// <summary>$2 projections, $3 generation.</summary>
+    /// <summary>$2 projections, $3 added to the live generation.</summary>
     public const string Parked =
-        "SELECT projection, stream_id FROM parked_streams WHERE tenant_id = $1 AND projection = ANY ($2) AND generation = $3";
+        "SELECT s.projection, s.stream_id FROM parked_streams s JOIN projections p ON p.name = s.projection AND s.generation = abs(p.live - $3) " +
+        "WHERE s.tenant_id = $1 AND s.projection = ANY ($2)";
 
     /// <summary>$2 projection, $3 generation, $4 stream, $5 version, $6 reason.</summary>
     public const string Park =

@@ -122,30 +122,27 @@ internal sealed class Projector(DataSources sources, ITenantDirectory tenants, E
         string tenant, IReadOnlyList<IProjection> projections, Side side, int most, string? reason, CancellationToken cancellationToken)
     {
         await using var connection = await sources.Application.OpenConnectionAsync(cancellationToken);
-        if (await Lease.Take(connection, tenant, projections, side, cancellationToken) is not { } lease)
+        if (await Lease.Take(connection, tenant, projections, side, most, cancellationToken) is not { Events.Count: > 0 } lease)
         {
             return await Rollback(connection);
         }
 
-        var (feed, parked) = await lease.Read(connection, tenant, most, cancellationToken);
-        if (feed.Count == 0)
-        {
-            return await Rollback(connection);
-        }
+        var feed = lease.Events;
+        MustBeGapless(lease.Position, feed);
 
         try
         {
             await using var batch = new SqlBatch(connection);
             if (reason is null)
             {
-                await Write(batch, connection, tenant, lease, feed, parked, cancellationToken);
+                await Write(batch, connection, tenant, lease, cancellationToken);
             }
             else
             {
                 lease.Park(batch, tenant, lease.Projections[0], new BrokenStream(feed[0].Booking, feed[0].Version, reason));
             }
 
-            lease.Advance(batch, tenant, feed[^1]);
+            lease.Advance(batch, tenant);
             await batch.Add("COMMIT").Run(CancellationToken.None);
             return feed.Count;
         }
@@ -156,20 +153,13 @@ internal sealed class Projector(DataSources sources, ITenantDirectory tenants, E
         }
     }
 
-    private async Task Write(
-        SqlBatch batch,
-        NpgsqlConnection connection,
-        string tenant,
-        Lease lease,
-        List<FeedEvent> feed,
-        ILookup<string, string> parked,
-        CancellationToken cancellationToken)
+    private async Task Write(SqlBatch batch, NpgsqlConnection connection, string tenant, Lease lease, CancellationToken cancellationToken)
     {
-        var (steps, broken) = await _fold.Follow(feed, connection, tenant, cancellationToken);
+        var (steps, broken) = await _fold.Follow(lease.Events, connection, tenant, cancellationToken);
         var target = new ProjectionTarget(tenant, lease.Generation, await ZoneOf(tenant, cancellationToken));
         foreach (var projection in lease.Projections)
         {
-            var heldBack = parked[projection.Name].ToHashSet();
+            var heldBack = lease.Parked[projection.Name].ToHashSet();
             foreach (var stream in broken.Where(stream => !heldBack.Contains(stream.Booking.ToString())))
             {
                 lease.Park(batch, tenant, projection, stream);
@@ -179,6 +169,17 @@ internal sealed class Projector(DataSources sources, ITenantDirectory tenants, E
             if (own.Count > 0)
             {
                 projection.Write(batch, target, own);
+            }
+        }
+    }
+
+    private static void MustBeGapless(long position, List<FeedEvent> feed)
+    {
+        for (var i = 0; i < feed.Count; i++)
+        {
+            if (feed[i].Position != position + i + 1)
+            {
+                throw new NpgsqlException($"The feed has a gap after position {position + i}.");
             }
         }
     }

@@ -55,6 +55,8 @@ public sealed class PlanTests
         ("feed: replay", "feed_pkey", db => db.AsApplication(
             FeedSql.Replay, P.Long(100), P.Uuid((Guid?)null), P.Uuid((Guid?)null), P.Uuid((Guid?)null), P.Int(FeedReplay.Page))),
         ("projections: events", "feed_pkey events_pkey", db => db.AsApplication(ProjectionSql.Events, P.Long(100), P.Int(500))),
+        ("projections: what follows", "feed_pkey events_pkey", db => db.AsApplication(
+            ProjectionSql.Following, P.Array(["booking-list", "customer-history"]), P.Int(0), P.Int(500))),
         ("projections: streams", "events_stream_version", async db => await db.AsApplication(
             ProjectionSql.Streams, P.Array([new BookingId(await Booking(db)).ToString()]))),
         ("projections: who is behind", "feed_pkey", db => db.AsWorker(
