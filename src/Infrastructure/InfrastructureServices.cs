@@ -118,6 +118,7 @@ public static class InfrastructureServices
         services.AddHostedService(provider => provider.GetRequiredService<NodeMonitor>());
         services.AddSingleton<Failover>();
         services.AddSingleton<ReadRoutes>();
+        services.AddSingleton<SharedTrips>();
         services.AddSingleton<Analytics>();
         services.AddSingleton<LatestPosition>();
         services.AddSingleton<IShards, Shards>();

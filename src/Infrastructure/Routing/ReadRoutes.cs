@@ -64,6 +64,9 @@ internal sealed class ReadRoutes(DataSources sources, NodeMonitor monitor) : IDi
         }
     }
 
+    /// <summary>Where a read should be tried first.</summary>
+    public ReadPlace Choose(Consistency consistency) => Choose(consistency, []);
+
     private ReadPlace Choose(Consistency consistency, HashSet<Node> tired)
     {
         var nodes = sources.Nodes;

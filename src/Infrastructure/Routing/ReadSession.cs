@@ -91,11 +91,17 @@ internal sealed class ReadSession(NpgsqlConnection connection, ReadPlace place, 
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    // A primary has seen everything, unless it is none any more, or was followed by another.
-    private bool IsNewEnough(NpgsqlDataReader row)
+    private bool IsNewEnough(NpgsqlDataReader row) => IsNewEnough(row, First, place, consistency);
+
+    /// <summary>A primary has seen everything, unless it is none any more, or was followed by another.</summary>
+    /// <param name="row">With <see cref="PositionSql.Columns"/>.</param>
+    /// <param name="first">Where these begin.</param>
+    /// <param name="place">What was chosen.</param>
+    /// <param name="consistency">How new it must be.</param>
+    public static bool IsNewEnough(NpgsqlDataReader row, int first, ReadPlace place, Consistency consistency)
     {
         var floor = consistency.Floor;
-        var (isStandby, position) = (row.GetBoolean(First), PositionOf(row));
+        var (isStandby, position) = (row.GetBoolean(first), PositionOf(row, first));
         return place.IsPrimary
             ? !isStandby && position.Timeline >= floor.Timeline
             : floor == LogPosition.Start || (position.Timeline == floor.Timeline && position.Lsn >= floor.Lsn);
@@ -123,7 +129,10 @@ internal sealed class ReadSession(NpgsqlConnection connection, ReadPlace place, 
         throw new StaleNodeException(place.IsPrimary ? "The node takes no writes any more." : "The replica is too far behind.");
     }
 
-    private static LogPosition PositionOf(NpgsqlDataReader row) => new(row.GetInt64(First + 1), row.GetInt64(First + 2));
+    /// <inheritdoc cref="IsNewEnough(NpgsqlDataReader, int, ReadPlace, Consistency)"/>
+    public static LogPosition PositionOf(NpgsqlDataReader row, int first) => new(row.GetInt64(first + 1), row.GetInt64(first + 2));
+
+    private static LogPosition PositionOf(NpgsqlDataReader row) => PositionOf(row, First);
 }
 
 /// <param name="Node">Chosen.</param>

@@ -26,9 +26,8 @@ internal sealed class AvailabilityReads(CachedCatalog catalog, CachedOccupancy o
     private async Task<(OccupancyHeads Heads, Offer? Offer)> LoadHeads(Guid service, CancellationToken cancellationToken)
     {
         var seen = await catalog.LastSeenOffer(context.Tenant, service, cancellationToken);
-        var (heads, read) = await reads.Run(
+        var (heads, read) = await reads.RunShared(
             context,
-            fromPrimary: false,
             batch =>
             {
                 batch.Add(OccupancySql.Heads, P.Text(context.Tenant.Value), P.Uuid(service));
@@ -38,8 +37,8 @@ internal sealed class AvailabilityReads(CachedCatalog catalog, CachedOccupancy o
                 }
             },
             async reader => (
-                await OccupancySql.ReadHeads(reader, cancellationToken),
-                seen is null ? await CatalogSql.ReadOffers(reader, cancellationToken) : default),
+                await OccupancySql.ReadHeads(reader, CancellationToken.None),
+                seen is null ? await CatalogSql.ReadOffers(reader, CancellationToken.None) : default),
             cancellationToken);
         if (seen is { } known)
         {

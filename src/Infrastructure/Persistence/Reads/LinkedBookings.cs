@@ -9,16 +9,20 @@ namespace GraphBooking.Infrastructure.Persistence.Reads;
 /// <summary>Bookings are what is read most: their statements are written by hand, and one round trip each.</summary>
 internal sealed class LinkedBookings(CacheReads reads, CallerContext context) : ILinkedBookings
 {
-    public Task<BookingSet> Bookings(IReadOnlyCollection<BookingId> ids, BookingLinks links, CancellationToken cancellationToken) => reads.Run(
-        context,
-        fromPrimary: false,
-        batch => Add(batch, [.. ids.Select(id => id.Value)], links),
-        async reader =>
+    public Task<BookingSet> Bookings(IReadOnlyCollection<BookingId> ids, BookingLinks links, CancellationToken cancellationToken)
+    {
+        return ids.Count == 1
+            ? reads.RunShared(context, Add, Read, cancellationToken)
+            : reads.Run(context, fromPrimary: false, Add, Read, cancellationToken);
+
+        void Add(SqlBatch batch) => this.Add(batch, [.. ids.Select(id => id.Value)], links);
+
+        async Task<BookingSet> Read(NpgsqlDataReader reader)
         {
-            var (bookings, linked) = await LinkedBookingSql.Read(reader, links, cancellationToken);
+            var (bookings, linked) = await LinkedBookingSql.Read(reader, links, CancellationToken.None);
             return new BookingSet(bookings, linked);
-        },
-        cancellationToken);
+        }
+    }
 
     public Task<BookingPage> List(ListRequest request, BookingLinks links, CancellationToken cancellationToken) => reads.Run(
         context,

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using GraphBooking.Application.Shared;
+using GraphBooking.Infrastructure.Persistence;
+using Npgsql;
+
+namespace GraphBooking.Infrastructure.Routing;
+
+/// <summary>
+/// Small reads of different requests that wait for the same node go there together: one round trip for all of them, each behind its
+/// own tenant's row-level security, and none begun before it was asked for. A read that could not be answered so is made alone.
+/// </summary>
+internal sealed class SharedTrips(ReadRoutes routes)
+{
+    private readonly ConcurrentDictionary<ReadPlace, TripLine> _lines = new();
+
+    /// <param name="context">Whose tenant, and how new it must be.</param>
+    /// <param name="add">Adds the statements. May be asked again.</param>
+    /// <param name="read">Reads all of their results, each after moving on to it, and gives up for nobody. May be asked again.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<T> Run<T>(
+        CallerContext context, Action<SqlBatch> add, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var place = routes.Choose(context.Consistency);
+
+        // Where reads stand in line for the primary, a trip is none of them.
+        if (!place.IsRouted || !place.IsPrimary)
+        {
+            var passenger = new TripPassenger<T>(context, add, read, cancellationToken);
+            _lines.GetOrAdd(place, static place => new TripLine(place)).Add(passenger);
+            if (await passenger.Arrived.WaitAsync(cancellationToken))
+            {
+                return passenger.Result;
+            }
+        }
+
+        return await Alone(context, add, read, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Run"/>
+    public Task<T> Alone<T>(
+        CallerContext context, Action<SqlBatch> add, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken) =>
+        routes.Run(
+            context,
+            async session =>
+            {
+                await using var batch = session.Batch();
+                add(batch);
+                await using var reader = await session.Read(batch, cancellationToken);
+                var result = await read(reader);
+                await session.End(reader, cancellationToken);
+                return result;
+            },
+            cancellationToken);
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using GraphBooking.Application.Shared;
+using GraphBooking.Infrastructure.Persistence;
+using Npgsql;
+
+namespace GraphBooking.Infrastructure.Routing;
+
+/// <summary>A read on a shared trip.</summary>
+internal abstract class TripPassenger(CallerContext context, Action<SqlBatch> add, CancellationToken cancellationToken)
+{
+    private readonly TaskCompletionSource<bool> _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string Tenant { get; } = context.Tenant.Value;
+
+    public Consistency Consistency => context.Consistency;
+
+    /// <summary>The trip is part of the trace of whoever is first on it.</summary>
+    public Activity? Trace { get; } = Activity.Current;
+
+    public CancellationToken Cancelled => cancellationToken;
+
+    /// <summary>False when it has to be asked again, alone.</summary>
+    public Task<bool> Arrived => _arrived.Task;
+
+    public void Add(SqlBatch batch) => add(batch);
+
+    public abstract Task Read(NpgsqlDataReader reader);
+
+    public void Arrive(bool isAnswered) => _arrived.TrySetResult(isAnswered);
+}
+
+/// <inheritdoc/>
+internal sealed class TripPassenger<T>(
+    CallerContext context, Action<SqlBatch> add, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
+    : TripPassenger(context, add, cancellationToken)
+{
+    private T? _result;
+
+    public T Result => _result!;
+
+    public override async Task Read(NpgsqlDataReader reader) => _result = await read(reader);
+}
