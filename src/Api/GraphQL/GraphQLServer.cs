@@ -111,24 +111,24 @@ public sealed class GraphQLServer
         var (prepared, result) = await Begin(request, caller, queriesOnly, arrived, services, meter, cancellationToken);
         if (result is not OpenedStream opened)
         {
-            yield return new StreamedResult(result, null);
+            yield return new StreamedResult(result, null, MoreFollows: false);
             yield break;
         }
 
         using var counted = OperationRun.CountSubscription();
         using var seat = _events.Join(prepared!, caller!, meter);
-        await foreach (var answer in _events.Follow(opened.Events, seat.Audience, meter.Consistency, writer, cancellationToken))
+        await foreach (var (answer, moreFollows) in _events.Follow(opened.Events, seat.Audience, meter.Consistency, writer, cancellationToken))
         {
             if (answer.Failure is { } errors)
             {
                 var last = new ExecutionResult { Errors = errors };
                 meter.Report(last, _limits.MaxCost);
-                yield return new StreamedResult(last, null);
+                yield return new StreamedResult(last, null, MoreFollows: false);
                 yield break;
             }
 
             meter.Consistency.Reached(answer.Reached);
-            yield return new StreamedResult(null, answer);
+            yield return new StreamedResult(null, answer, moreFollows);
         }
     }
 

@@ -44,6 +44,7 @@ internal static class ApiHost
         app.UseCrossOrigin();
         app.UseMiddleware<UnexpectedErrors>();
         app.UseIde();
+        app.Use(GatheringUpgrade.Offer);
         app.UseWebSockets();
         app.UseRouting();
         app.MapGraphQL();

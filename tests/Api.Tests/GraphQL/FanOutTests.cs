@@ -8,6 +8,7 @@ using GraphBooking.Domain.Shared;
 using GraphQL;
 using Microsoft.Extensions.DependencyInjection;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
@@ -58,6 +59,33 @@ public sealed class FanOutTests : IAsyncLifetime
         const string Document = "subscription($b: ID, $r: ID) { bookingChanged(bookingId: $b, resourceId: $r) { type } }";
 
         Assert.True(Shares(await Hear(Document, """{"b":"x","r":"y"}"""), await Hear(Document, """{"r":"y","b":"x"}""")));
+    }
+
+    [Fact]
+    public async Task Events_OfABurst_TellThatMoreFollows_AllButTheLast()
+    {
+        _server.Answers.On<FollowBookings, IAsyncEnumerable<BookingChanged>>(_ => Result<IAsyncEnumerable<BookingChanged>>.Of(Burst()));
+        await Follow(Changes);
+        var stream = Assert.Single(_open);
+        var told = new List<bool> { stream.Current.MoreFollows };
+        while (told.Count < 5)
+        {
+            Assert.True(await stream.MoveNextAsync());
+            told.Add(stream.Current.MoreFollows);
+        }
+
+        // The first may be there before the others are.
+        Assert.Equal([true, true, true, false], told[1..]);
+
+        static async IAsyncEnumerable<BookingChanged> Burst([EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            foreach (var position in Enumerable.Range(1, 5))
+            {
+                yield return Event with { Position = position };
+            }
+
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
     }
 
     [Theory]

@@ -15,7 +15,8 @@ internal sealed record EventAnswer(ReadOnlyMemory<byte> Payload, LogPosition Rea
 /// <summary>One result of an operation: its own, or the one that it shares.</summary>
 /// <param name="Own">Null where it is shared.</param>
 /// <param name="Shared">Null where it is its own; never a failure.</param>
-internal readonly record struct StreamedResult(ExecutionResult? Own, EventAnswer? Shared);
+/// <param name="MoreFollows">Whether another one is there already.</param>
+internal readonly record struct StreamedResult(ExecutionResult? Own, EventAnswer? Shared, bool MoreFollows);
 
 /// <summary>Writes results that are shared.</summary>
 internal interface IEventWriter

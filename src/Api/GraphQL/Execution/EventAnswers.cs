@@ -27,7 +27,8 @@ internal sealed class EventAnswers(
     /// <param name="asker">What one of them knows already: no answer is older.</param>
     /// <param name="writer">Writes the answers.</param>
     /// <param name="cancellationToken">Gives up; what is being run for others too goes on.</param>
-    public async IAsyncEnumerable<EventAnswer> Follow(
+    /// <returns>Each answer, and whether the next one is there already.</returns>
+    public async IAsyncEnumerable<(EventAnswer Answer, bool MoreFollows)> Follow(
         IAsyncEnumerable<object> events,
         Audience audience,
         Consistency asker,
@@ -42,17 +43,17 @@ internal sealed class EventAnswers(
         {
             while (ahead.Count > 0 || await next)
             {
-                while (ahead.Count < MostAhead && next is { IsCompletedSuccessfully: true, Result: true })
-                {
-                    ahead.Enqueue((stream.Current, Answer(audience, stream.Current, asker, writer)));
-                    next = stream.MoveNextAsync().AsTask();
-                }
-
+                RunAhead();
                 var (item, answer) = ahead.Dequeue();
                 var given = await answer.WaitAsync(cancellationToken);
-                // Run before its reader was shown something newer.
-                yield return given.Failure is not null || given.Reached >= asker.Floor ? given
-                    : await Answer(audience, item, asker, writer).WaitAsync(cancellationToken);
+                if (given.Failure is null && given.Reached < asker.Floor)
+                {
+                    // Run before its reader was shown something newer.
+                    given = await Answer(audience, item, asker, writer).WaitAsync(cancellationToken);
+                }
+
+                RunAhead();
+                yield return (given, ahead.TryPeek(out var following) && following.Answer.IsCompletedSuccessfully);
             }
         }
         finally
@@ -61,6 +62,15 @@ internal sealed class EventAnswers(
             await over.CancelAsync();
             await next.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
             await stream.DisposeAsync();
+        }
+
+        void RunAhead()
+        {
+            while (ahead.Count < MostAhead && next is { IsCompletedSuccessfully: true, Result: true })
+            {
+                ahead.Enqueue((stream.Current, Answer(audience, stream.Current, asker, writer)));
+                next = stream.MoveNextAsync().AsTask();
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+
 namespace GraphBooking.Api.Http.Streams;
 
 /// <summary>GraphQL over WebSocket, by the protocol graphql-transport-ws.</summary>
@@ -16,7 +18,8 @@ internal sealed class SocketEndpoint(SocketServices services, IHostApplicationLi
             KeepAliveInterval = services.Options.KeepAlive,
             KeepAliveTimeout = services.Options.KeepAlive,
         });
-        using var session = new SocketSession(socket, services, context);
+        var gathering = (context.Features.Get<IHttpUpgradeFeature>() as GatheringUpgrade)?.Stream;
+        using var session = new SocketSession(socket, gathering, services, context);
         if (!known)
         {
             session.End(CloseReason.Subprotocol);

@@ -7,11 +7,15 @@ using GraphQL.Transport;
 namespace GraphBooking.Api.Http.Streams;
 
 /// <summary>One socket, from its opening to its close.</summary>
-internal sealed class SocketSession(WebSocket socket, SocketServices services, HttpContext context) : IDisposable
+/// <param name="socket">Accepted.</param>
+/// <param name="gathering">What stands below it, where that can gather messages.</param>
+/// <param name="services">Of all sockets.</param>
+/// <param name="context">Of the request that was upgraded.</param>
+internal sealed class SocketSession(WebSocket socket, GatheringStream? gathering, SocketServices services, HttpContext context) : IDisposable
 {
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly SocketWriter _writer = new(socket, services.Options.SendTimeout, context.Abort);
+    private readonly SocketWriter _writer = new(socket, gathering, services.Options.SendTimeout, context.Abort);
     private readonly TaskCompletionSource<CloseReason> _end = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _gone = new();
     // Small: most sockets have one, and there are thousands of sockets.
@@ -254,7 +258,7 @@ internal sealed class SocketSession(WebSocket socket, SocketServices services, H
         {
             if (result.Shared is { } shared)
             {
-                await _writer.Next(head ??= SocketWriter.NextHead(id), services.Payloads.For(shared, consistency));
+                await _writer.Next(head ??= SocketWriter.NextHead(id), services.Payloads.For(shared, consistency), result.MoreFollows);
                 continue;
             }
 

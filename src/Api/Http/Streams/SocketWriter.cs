@@ -10,9 +10,10 @@ namespace GraphBooking.Api.Http.Streams;
 /// long is cut off.
 /// </summary>
 /// <param name="socket">Where to.</param>
+/// <param name="gathering">What stands below it; null when nothing can be gathered there.</param>
 /// <param name="patience">How long a client may take nothing.</param>
 /// <param name="cutOff">Breaks the connection below the socket, so that a send that waits for the client ends.</param>
-internal sealed class SocketWriter(WebSocket socket, TimeSpan patience, Action cutOff) : IDisposable
+internal sealed class SocketWriter(WebSocket socket, GatheringStream? gathering, TimeSpan patience, Action cutOff) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
 
@@ -34,13 +35,14 @@ internal sealed class SocketWriter(WebSocket socket, TimeSpan patience, Action c
 
     /// <param name="head">As <see cref="NextHead"/> makes it.</param>
     /// <param name="payload">A result as JSON.</param>
-    public ValueTask Next(byte[] head, ReadOnlyMemory<byte> payload)
+    /// <param name="moreFollows">Whether another message is sent at once, or the end: then this one may wait for it.</param>
+    public ValueTask Next(byte[] head, ReadOnlyMemory<byte> payload, bool moreFollows)
     {
         var body = new PooledBuffer(head.Length + payload.Length + 1);
         body.Write(head);
         body.Write(payload.Span);
         body.Write("}"u8);
-        return Send(body);
+        return Send(body, moreFollows);
     }
 
     /// <summary>The errors of what was refused, which are also its end.</summary>
@@ -76,13 +78,14 @@ internal sealed class SocketWriter(WebSocket socket, TimeSpan patience, Action c
     }
 
     // Nearly always the system takes all at once: for that there is no timer, and nothing to wait for.
-    private async ValueTask Send(PooledBuffer body)
+    private async ValueTask Send(PooledBuffer body, bool moreFollows = false)
     {
         using (body)
         {
             await _turn.WaitAsync();
             try
             {
+                gathering?.MoreFollows = moreFollows;
                 var sending = socket.SendAsync(body.Written, WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
                 await (sending.IsCompleted ? sending : new ValueTask(Patiently(sending.AsTask())));
             }
