@@ -19,7 +19,7 @@ internal static class Observability
     // "Request starting" tells the whole URL: nobody's settings bring it back.
     private const string RequestLines = "Microsoft.AspNetCore.Hosting.Diagnostics";
 
-    // Of one instrument. Room for them is taken beforehand; the driver's have the most, one for each pool and statement.
+    // Of one instrument: the sets of values that its labels take. Room for them is taken beforehand.
     private const int MostSeries = 300;
 
     public static void AddObservability(this WebApplicationBuilder builder)

@@ -30,14 +30,17 @@ internal static class ProjectionSql
     /// <summary>By which that result is known among others.</summary>
     public const string LockedColumn = "locked_projection";
 
+    private const string FeedEvents =
+        "SELECT f.position, f.booking_id, f.version, e.version, e.event_type, e.event_data, f.occurred_at FROM feed f JOIN events e ON e.id = f.event_id ";
+
     /// <summary>$2 position, $3 how many. Positions have no gaps.</summary>
     public const string Events =
-        "SELECT f.position, f.booking_id, f.version, e.version, e.event_type, e.event_data, f.occurred_at FROM feed f JOIN events e ON e.id = f.event_id " +
+        FeedEvents +
         "WHERE f.tenant_id = $1 AND f.position > $2 AND f.position <= $2 + $3 AND e.tenant_id = $1 ORDER BY f.position";
 
     /// <summary>$2 projections, $3 added to the live generation, $4 how many: what follows the hindmost of their checkpoints.</summary>
     public const string Following =
-        "SELECT f.position, f.booking_id, f.version, e.version, e.event_type, e.event_data, f.occurred_at FROM feed f JOIN events e ON e.id = f.event_id " +
+        FeedEvents +
         $"WHERE f.tenant_id = $1 AND f.position > ({Hindmost}) AND f.position <= ({Hindmost}) + $4 AND e.tenant_id = $1 ORDER BY f.position";
 
     private const string Hindmost =
@@ -67,7 +70,7 @@ internal static class ProjectionSql
 
     /// <summary>$2 booking, $3 first version, $4 last position.</summary>
     public const string Waiting =
-        "SELECT f.position, f.booking_id, f.version, e.version, e.event_type, e.event_data, f.occurred_at FROM feed f JOIN events e ON e.id = f.event_id " +
+        FeedEvents +
         "WHERE f.tenant_id = $1 AND f.booking_id = $2 AND f.version >= $3 AND f.position <= $4 AND e.tenant_id = $1 ORDER BY f.position";
 
     /// <summary>$2 projection, $3 generation, $4 stream.</summary>

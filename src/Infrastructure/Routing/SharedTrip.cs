@@ -18,7 +18,7 @@ internal static class SharedTrip
     private const int Position = 1;
 
     /// <summary>Answers all, or some or all with the advice to try it alone. Throws nothing.</summary>
-    public static async Task Travel(ReadPlace place, TripPassenger[] passengers)
+    public static async Task Travel(ReadPlace place, TripPassenger[] passengers, Action<Exception> failed)
     {
         Activity.Current = passengers[0].Trace;
         var answered = new bool[passengers.Length];
@@ -27,10 +27,13 @@ internal static class SharedTrip
             using var patience = new TripPatience(passengers);
             await Travel(place, passengers, answered, patience.Ended);
         }
-        catch (Exception)
+        catch (Exception e)
         {
-            // Whoever tries it alone learns what is wrong.
             Array.Clear(answered);
+            if (!passengers.All(passenger => passenger.Cancelled.IsCancellationRequested))
+            {
+                failed(e);
+            }
         }
 
         for (var i = 0; i < passengers.Length; i++)

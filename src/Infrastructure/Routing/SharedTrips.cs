@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using GraphBooking.Application.Shared;
 using GraphBooking.Infrastructure.Persistence;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace GraphBooking.Infrastructure.Routing;
@@ -9,7 +10,7 @@ namespace GraphBooking.Infrastructure.Routing;
 /// Small reads of different requests that wait for the same node go there together: one round trip for all of them, each behind its
 /// own tenant's row-level security, and none begun before it was asked for. A read that could not be answered so is made alone.
 /// </summary>
-internal sealed class SharedTrips(ReadRoutes routes)
+internal sealed partial class SharedTrips(ReadRoutes routes, ILogger<SharedTrips> logger)
 {
     private readonly ConcurrentDictionary<ReadPlace, TripLine> _lines = new();
 
@@ -26,10 +27,10 @@ internal sealed class SharedTrips(ReadRoutes routes)
         if (!place.IsRouted || !place.IsPrimary)
         {
             var passenger = new TripPassenger<T>(context, add, read, cancellationToken);
-            _lines.GetOrAdd(place, static place => new TripLine(place)).Add(passenger);
+            _lines.GetOrAdd(place, static (place, self) => new TripLine(place, self.Failed), this).Add(passenger);
             if (await passenger.Arrived.WaitAsync(cancellationToken))
             {
-                return passenger.Result;
+                return passenger.Answer;
             }
         }
 
@@ -51,4 +52,18 @@ internal sealed class SharedTrips(ReadRoutes routes)
                 return result;
             },
             cancellationToken);
+
+    // Whoever is on a trip that fails tries it alone, and meets there what is wrong with the node or with his statement. What is wrong
+    // with the trip itself is met by nobody else.
+    private void Failed(Exception e)
+    {
+        RoutingMetrics.Retried(e);
+        if (Transience.Cause(e) is not NpgsqlException)
+        {
+            LogFailed(e);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Reads that travelled together could not be answered; each is made alone")]
+    private partial void LogFailed(Exception exception);
 }

@@ -1,7 +1,9 @@
 namespace GraphBooking.Infrastructure.Routing;
 
 /// <summary>Reads that wait for a node. Few trips are under way at once, so that those who wait gather; nobody waits while there are fewer.</summary>
-internal sealed class TripLine(ReadPlace place)
+/// <param name="place">Where they go.</param>
+/// <param name="failed">Is told why a trip failed.</param>
+internal sealed class TripLine(ReadPlace place, Action<Exception> failed)
 {
     private const int Most = 32;
     private static readonly int AtOnce = Environment.ProcessorCount;
@@ -30,7 +32,7 @@ internal sealed class TripLine(ReadPlace place)
     {
         while (Next() is { Length: > 0 } passengers)
         {
-            await SharedTrip.Travel(place, passengers);
+            await SharedTrip.Travel(place, passengers, failed);
         }
     }
 

@@ -34,9 +34,10 @@ internal sealed class TripPassenger<T>(
     CallerContext context, Action<SqlBatch> add, Func<NpgsqlDataReader, Task<T>> read, CancellationToken cancellationToken)
     : TripPassenger(context, add, cancellationToken)
 {
-    private T? _result;
+    private T? _answer;
 
-    public T Result => _result!;
+    /// <summary>Once it has arrived with one.</summary>
+    public T Answer => _answer!;
 
-    public override async Task Read(NpgsqlDataReader reader) => _result = await read(reader);
+    public override async Task Read(NpgsqlDataReader reader) => _answer = await read(reader);
 }
