@@ -2,6 +2,7 @@ using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.Caching;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Routing;
 using Npgsql;
@@ -12,7 +13,8 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// The booking path: lock and read in one round trip, decide, write and commit in the next. Locks are taken in one order
 /// everywhere: resource heads by id, booking, idempotency key.
 /// </summary>
-internal sealed class BookingStore(DataSources sources, Failover failover, BookingNews news, CallerContext context) : IBookingStore
+internal sealed class BookingStore(
+    DataSources sources, Failover failover, CachedCatalog catalog, BookingNews news, CallerContext context) : IBookingStore
 {
     // A repeated key, a taken reference or a booking that moved away: each time another request made progress.
     private const int Tries = 10;
@@ -27,7 +29,7 @@ internal sealed class BookingStore(DataSources sources, Failover failover, Booki
         CancellationToken cancellationToken) =>
         Try(scope, async transaction =>
         {
-            var opened = await HoldReader.Read(transaction, resourceId, serviceId, customerId, start, cancellationToken);
+            var opened = await new HoldReader(catalog, transaction).Read(new(resourceId, serviceId, customerId, start), cancellationToken);
             return opened.Answer is { } answer
                 ? await Repeat(transaction, answer, cancellationToken)
                 : await Finish(transaction, decide(opened.Slot), null);

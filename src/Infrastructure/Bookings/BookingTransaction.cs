@@ -17,6 +17,8 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
 {
     private readonly string _tenant = caller.Tenant!.Value.Value;
 
+    public TenantId TenantId => caller.Tenant!.Value;
+
     /// <summary>A new one each time: a parameter belongs to one statement.</summary>
     public NpgsqlParameter Tenant => P.Text(_tenant);
 
@@ -67,8 +69,8 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
     }
 
     /// <summary>
-    /// Writes the change with its event and key, and commits; without a booking before, the change is a hold. Nobody's impatience stops it here: a commit that is cut off
-    /// is one whose outcome is unknown.
+    /// Writes the change with its event and key, and commits; without a booking before, the change is a hold. Nobody's impatience
+    /// stops it here: a commit that is cut off is one whose outcome is unknown.
     /// </summary>
     public async Task<LogPosition> Commit(BookingChange change, Booking? before)
     {

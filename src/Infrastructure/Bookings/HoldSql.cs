@@ -1,35 +1,53 @@
+using GraphBooking.Infrastructure.Caching;
 using GraphBooking.Infrastructure.Persistence;
 
 namespace GraphBooking.Infrastructure.Bookings;
 
 /// <summary>
-/// The two statements between the lock and the commit of a hold: each statement more costs both sides as much as what it does.
+/// The statements between the lock and the commit of a hold: each statement more costs both sides as much as what it does.
 /// $1 is always the tenant. Bounds are scalar subqueries: under row-level security only then can they be index conditions.
 /// </summary>
 internal static class HoldSql
 {
     private const string OfService = "FROM services WHERE tenant_id = $1 AND id = $3";
 
+    // The first columns of both statements: the clock, the customer, the answer, what closes and what occupies.
+    private const string Decisive =
+        "SELECT clock_timestamp(), " +
+        "$4 IS NULL OR EXISTS (SELECT FROM customers WHERE tenant_id = $1 AND id = $4 AND erased_at IS NULL), " +
+        "k.input_hash, k.answer_id, k.answer_state, closed.starts, closed.ends, busy.starts, busy.ends, busy.quantities, busy.expiries";
+
+    private const string Closed =
+        "SELECT array_agg(start_at) AS starts, array_agg(end_at) AS ends FROM closures WHERE tenant_id = $1 AND resource_id = $2 " +
+        "AND end_at > $6 AND start_at <";
+
+    private const string Busy =
+        "SELECT array_agg(busy_from) AS starts, array_agg(busy_to) AS ends, array_agg(quantity) AS quantities, " +
+        "array_agg(hold_expires_at) AS expiries FROM claims WHERE tenant_id = $1 AND resource_id = $2 AND busy_from <";
+
+    private const string Answered = "LEFT JOIN idempotency_keys k ON k.tenant_id = $1 AND k.key_hash = $5";
+
     /// <summary>
     /// $2 resource, $3 service, $4 customer or null, $5 key hash, $6 start. A statement of its own after the lock: it sees what
     /// committed while the lock was waited for, and reads the clock after that.
     /// </summary>
     public const string Read =
-        "SELECT clock_timestamp(), " +
-        "$4 IS NULL OR EXISTS (SELECT FROM customers WHERE tenant_id = $1 AND id = $4 AND erased_at IS NULL), " +
-        "EXISTS (SELECT FROM service_resources WHERE tenant_id = $1 AND service_id = $3 AND resource_id = $2), " +
-        "k.input_hash, k.answer_id, k.answer_state, closed.starts, closed.ends, busy.starts, busy.ends, busy.quantities, busy.expiries, " +
+        $"{Decisive}, EXISTS (SELECT FROM service_resources WHERE tenant_id = $1 AND service_id = $3 AND resource_id = $2), " +
         $"{Rows.ResourceColumns}, {Rows.ServiceColumns} " +
-        "FROM (SELECT array_agg(start_at) AS starts, array_agg(end_at) AS ends FROM closures WHERE tenant_id = $1 AND resource_id = $2 " +
-        $"AND end_at > $6 AND start_at < (SELECT $6 + duration {OfService})) closed " +
-        "CROSS JOIN (SELECT array_agg(busy_from) AS starts, array_agg(busy_to) AS ends, array_agg(quantity) AS quantities, " +
-        "array_agg(hold_expires_at) AS expiries FROM claims WHERE tenant_id = $1 AND resource_id = $2 " +
-        $"AND busy_from < (SELECT $6 + duration + buffer_after {OfService}) " +
+        $"FROM ({Closed} (SELECT $6 + duration {OfService})) closed " +
+        $"CROSS JOIN ({Busy} (SELECT $6 + duration + buffer_after {OfService}) " +
         $"AND busy_from > (SELECT $6 - buffer_before - {BookingSql.Longest} {OfService}) " +
-        $"AND busy_to > (SELECT $6 - buffer_before {OfService})) busy " +
-        "LEFT JOIN idempotency_keys k ON k.tenant_id = $1 AND k.key_hash = $5 " +
+        $"AND busy_to > (SELECT $6 - buffer_before {OfService})) busy {Answered} " +
         "LEFT JOIN resources r ON r.tenant_id = $1 AND r.id = $2 " +
         "LEFT JOIN services s ON s.tenant_id = $1 AND s.id = $3";
+
+    /// <summary>
+    /// The same where service and resource are known, with the version of the catalogue: if it is the one under which they are
+    /// known, they are what this statement would have read. $3 end, $7 busy from, $8 busy to.
+    /// </summary>
+    public const string ReadKnown =
+        $"{Decisive}, ({CatalogSql.Version}) FROM ({Closed} $3) closed " +
+        $"CROSS JOIN ({Busy} $8 AND busy_from > (SELECT $7 - {BookingSql.Longest}) AND busy_to > $7) busy {Answered}";
 
     /// <summary>
     /// $2 booking, $3 key hash, $4 input hash, $5 answer, $6 reference, $7 status, $8 version, $9 resource, $10 service,

@@ -9,7 +9,11 @@ namespace GraphBooking.Infrastructure.Caching;
 
 /// <param name="Service">What is offered.</param>
 /// <param name="Resources">Where, by name, archived ones too.</param>
-internal sealed record Offer(Service Service, IReadOnlyList<Resource> Resources);
+internal sealed record Offer(Service Service, IReadOnlyList<Resource> Resources)
+{
+    /// <returns>Null when the service is not offered there.</returns>
+    public Resource? At(ResourceId id) => Resources.FirstOrDefault(resource => resource.Id == id);
+}
 
 /// <summary>A tenant's resources, services and what is offered where, by id: each under the version of the whole catalogue.</summary>
 internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, IFusionCache cache, CacheKeys keys)

@@ -37,6 +37,9 @@ public sealed class PlanTests
             OccupancySql.Days, P.Uuids([await Resource(db)]), P.Array([Today.UtcDateTime]), P.Array([Today.AddDays(7).UtcDateTime]))),
         ("hold: all that decides", "claims_resource", async db => await db.AsApplication(
             HoldSql.Read, P.Uuid(await Resource(db)), P.Uuid(await db.Some<Guid>("id", "catalog.services")), P.Uuid((Guid?)null), P.Bytes([]), P.Instant(Today))),
+        ("hold: all that decides where the catalogue is known", "claims_resource", async db => await db.AsApplication(
+            HoldSql.ReadKnown, P.Uuid(await Resource(db)), P.Instant(Today.AddHours(1)), P.Uuid((Guid?)null), P.Bytes([]), P.Instant(Today),
+            P.Instant(Today), P.Instant(Today.AddHours(1)))),
         ("move: claims", "claims_resource", async db => await db.AsApplication(
             BookingSql.ClaimsOfMove, P.Uuid(await Booking(db)), P.Uuid((Guid?)null), P.Instant(Today))),
         ("step: booking", "bookings_pkey", async db => await db.AsApplication(BookingSql.LockBooking, P.Uuid(await Booking(db)))),
