@@ -104,6 +104,7 @@ finish() {
   server_stop
   peers_stop
   pg_stop
+  return_huge_pages
   if [[ -n $cluster ]]; then run_cluster down 1; fi
   if [[ -n $scratch ]]; then rm -rf "$scratch"; fi
   exit "$status"
