@@ -25,7 +25,9 @@ internal sealed partial class ProjectionHost(
     // Reports may be so much behind.
     private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
     private const int Rest = 4;
-    private const int TenantsAtOnce = 200;
+
+    /// <summary>How many tenants are taken on in a turn at most.</summary>
+    internal const int TenantsAtOnce = 200;
 
     private readonly IProjection[] _all = [.. projections];
 
@@ -58,16 +60,25 @@ internal sealed partial class ProjectionHost(
     /// <returns>Whether there is more to do at once.</returns>
     private async Task<bool> Turn(Projector projector, CancellationToken cancellationToken)
     {
-        var (behind, applied) = (await Behind(sources, _all, Side.Live, TenantsAtOnce, cancellationToken), 0L);
+        var behind = await Behind(sources, _all, Side.Live, TenantsAtOnce, cancellationToken);
         ProjectionMetrics.Lag.Record(behind.Count == 0 ? 0 : behind.Max(tenant => tenant.Lag.TotalSeconds));
+        var applied = new List<int>(behind.Count);
         foreach (var (tenant, _) in behind)
         {
-            applied += await projector.Turn(tenant, _all, Side.Live, Most, cancellationToken);
+            applied.Add(await projector.Turn(tenant, _all, Side.Live, Most, cancellationToken));
         }
 
-        ProjectionMetrics.Events.Add(applied);
-        return applied >= Most;
+        ProjectionMetrics.Events.Add(applied.Sum());
+        return IsBacklog(applied);
     }
+
+    /// <summary>
+    /// Whether a tenant has more than a transaction takes, or there may be more tenants than a turn takes. A few events of each
+    /// of many tenants are no backlog, however many they are together.
+    /// </summary>
+    /// <param name="applied">To each tenant of a turn.</param>
+    internal static bool IsBacklog(IReadOnlyList<int> applied) =>
+        applied.Any(events => events >= Most) || (applied.Count == TenantsAtOnce && applied.Any(events => events > 0));
 
     /// <summary>Tenants whose feed goes on beyond a checkpoint, and for how long it has.</summary>
     public static async Task<List<(string Tenant, TimeSpan Lag)>> Behind(
