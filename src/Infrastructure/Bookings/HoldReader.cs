@@ -49,11 +49,10 @@ internal sealed class HoldReader(CachedCatalog catalog, BookingTransaction trans
         SqlBatch batch, Versioned<Guid, Offer> known, Resource resource, WantedSlot wanted, CancellationToken cancellationToken)
     {
         var service = known.Value!.Service;
-        var end = wanted.Start + service.Duration;
         batch.Add(
             HoldSql.ReadKnown,
-            transaction.Tenant, P.Id(wanted.ResourceId), P.Instant(end), P.Id(wanted.CustomerId), transaction.KeyHash,
-            P.Instant(wanted.Start), P.Instant(wanted.Start - service.BufferBefore), P.Instant(end + service.BufferAfter));
+            transaction.Tenant, P.Id(wanted.ResourceId), P.Span(service.Duration), P.Id(wanted.CustomerId), transaction.KeyHash,
+            P.Instant(wanted.Start), P.Span(service.BufferBefore), P.Span(service.BufferAfter));
         await using var reader = await batch.Read(cancellationToken);
         var rows = await reader.NextRows(
             row => row.GetInt64(CatalogVersion) == known.Version

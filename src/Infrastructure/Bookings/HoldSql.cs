@@ -43,11 +43,12 @@ internal static class HoldSql
 
     /// <summary>
     /// The same where service and resource are known, with the version of the catalogue: if it is the one under which they are
-    /// known, they are what this statement would have read. $3 end, $7 busy from, $8 busy to.
+    /// known, they are what this statement would have read. $3 duration, $7 buffer before, $8 buffer after.
     /// </summary>
     public const string ReadKnown =
-        $"{Decisive}, ({CatalogSql.Version}) FROM ({Closed} $3) closed " +
-        $"CROSS JOIN ({Busy} $8 AND busy_from > (SELECT $7 - {BookingSql.Longest}) AND busy_to > $7) busy {Answered}";
+        $"{Decisive}, ({CatalogSql.Version}) FROM ({Closed} (SELECT $6 + $3)) closed " +
+        $"CROSS JOIN ({Busy} (SELECT $6 + $3 + $8) AND busy_from > (SELECT $6 - $7 - {BookingSql.Longest}) " +
+        $"AND busy_to > (SELECT $6 - $7)) busy {Answered}";
 
     /// <summary>
     /// $2 booking, $3 key hash, $4 input hash, $5 answer, $6 reference, $7 status, $8 version, $9 resource, $10 service,

@@ -80,6 +80,19 @@ public sealed class HoldTests
         Assert.Equal(1200, (await held).PriceMinor);
     }
 
+    /// <summary>Buffers reach back beyond the first day there is.</summary>
+    [Fact]
+    public async Task Hold_AtTheBeginningOfTime_IsRefusedAsPastWhetherTheCatalogueIsKnownOrNot()
+    {
+        await using var pair = await Pair.Open(withRedis: false);
+        var room = await pair.Business.Resource();
+        var service = await pair.Business.Service([room], before: 60, after: 60);
+
+        Assert.IsType<ValidationError>(await Refusal(pair, Hold(service, room, DateTimeOffset.MinValue)));
+        Assert.IsType<ValidationError>(await Refusal(pair, Hold(service, room, DateTimeOffset.MinValue)));
+        Assert.IsType<ValidationError>(await Refusal(pair, Hold(service, room, DateTimeOffset.MinValue.AddMinutes(1))));
+    }
+
     private static async Task<Error> Refusal(Pair pair, HoldSlot hold) =>
         Assert.Single((await pair.One.Send(pair.Business.Owner, hold)).Errors);
 

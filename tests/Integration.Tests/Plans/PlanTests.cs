@@ -38,8 +38,8 @@ public sealed class PlanTests
         ("hold: all that decides", "claims_resource", async db => await db.AsApplication(
             HoldSql.Read, P.Uuid(await Resource(db)), P.Uuid(await db.Some<Guid>("id", "catalog.services")), P.Uuid((Guid?)null), P.Bytes([]), P.Instant(Today))),
         ("hold: all that decides where the catalogue is known", "claims_resource", async db => await db.AsApplication(
-            HoldSql.ReadKnown, P.Uuid(await Resource(db)), P.Instant(Today.AddHours(1)), P.Uuid((Guid?)null), P.Bytes([]), P.Instant(Today),
-            P.Instant(Today), P.Instant(Today.AddHours(1)))),
+            HoldSql.ReadKnown, P.Uuid(await Resource(db)), P.Span(TimeSpan.FromHours(1)), P.Uuid((Guid?)null), P.Bytes([]), P.Instant(Today),
+            P.Span(TimeSpan.Zero), P.Span(TimeSpan.Zero))),
         ("move: claims", "claims_resource", async db => await db.AsApplication(
             BookingSql.ClaimsOfMove, P.Uuid(await Booking(db)), P.Uuid((Guid?)null), P.Instant(Today))),
         ("step: booking", "bookings_pkey", async db => await db.AsApplication(BookingSql.LockBooking, P.Uuid(await Booking(db)))),
