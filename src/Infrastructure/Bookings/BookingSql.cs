@@ -12,9 +12,15 @@ internal static class BookingSql
     // The longest claim there can be (the CHECK claims_longest): nothing that began earlier reaches the time asked for.
     public const string Longest = "interval '72 hours'";
 
-    /// <summary>$2 resource. Locks, and raises the version, since the hold will change what is free.</summary>
+    /// <summary>The same.</summary>
+    public static readonly TimeSpan LongestClaim = TimeSpan.FromHours(72);
+
+    /// <summary>
+    /// $2 resource, $3 and $4 stretches that the claim may reach. Locks, and raises their versions, since the hold will change what
+    /// is free there.
+    /// </summary>
     public const string LockForHold =
-        "UPDATE resource_head SET version = version + 1 WHERE tenant_id = $1 AND resource_id = $2";
+        "UPDATE resource_head SET stretches[$3] = stretches[$3] + 1, stretches[$4] = stretches[$4] + 1 WHERE tenant_id = $1 AND resource_id = $2";
 
     /// <summary>$2 booking, $3 target resource or null. Locks in the order of ids, so that no two movers wait for each other.</summary>
     public const string LockHeads =
@@ -88,8 +94,10 @@ internal static class BookingSql
 
     public const string DeleteClaim = "DELETE FROM claims WHERE tenant_id = $1 AND booking_id = $2";
 
-    /// <summary>$2 resources, already locked.</summary>
-    public const string RaiseVersions = "UPDATE resource_head SET version = version + 1 WHERE tenant_id = $1 AND resource_id = ANY ($2)";
+    /// <summary>$2 resources, already locked, $3 to $6 stretches that the claim reaches or reached. One that is named twice is raised once.</summary>
+    public const string RaiseStretches =
+        "UPDATE resource_head SET stretches[$3] = stretches[$3] + 1, stretches[$4] = stretches[$4] + 1, " +
+        "stretches[$5] = stretches[$5] + 1, stretches[$6] = stretches[$6] + 1 WHERE tenant_id = $1 AND resource_id = ANY ($2)";
 
     /// <summary>What the sequencer takes: whose event it is, and who is to be told.</summary>
     public const string InsertOutbox =

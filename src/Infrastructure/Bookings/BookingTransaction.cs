@@ -1,6 +1,7 @@
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.Caching;
 using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Payments;
 using GraphBooking.Infrastructure.Persistence;
@@ -151,7 +152,11 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
             return;
         }
 
-        batch.Add(BookingSql.RaiseVersions, Tenant, P.Uuids([booking.ResourceId.Value, before.ResourceId.Value]));
+        var (first, last) = DaySpan.StretchesOf(booking.Busy.Start, booking.Busy.End);
+        var (firstBefore, lastBefore) = DaySpan.StretchesOf(before.Busy.Start, before.Busy.End);
+        batch.Add(
+            BookingSql.RaiseStretches,
+            Tenant, P.Uuids([booking.ResourceId.Value, before.ResourceId.Value]), P.Int(first), P.Int(last), P.Int(firstBefore), P.Int(lastBefore));
     }
 
     private void Append(SqlBatch batch, BookingChange change, Booking before)

@@ -28,7 +28,9 @@ internal sealed class HoldReader(CachedCatalog catalog, BookingTransaction trans
 
     public async Task<(FoundAnswer? Answer, OpenSlot Slot)> Read(WantedSlot wanted, CancellationToken cancellationToken)
     {
-        await using var batch = transaction.Begin().Add(BookingSql.LockForHold, transaction.Tenant, P.Id(wanted.ResourceId));
+        var (first, last) = Reach(wanted.Start);
+        await using var batch = transaction.Begin()
+            .Add(BookingSql.LockForHold, transaction.Tenant, P.Id(wanted.ResourceId), P.Int(first), P.Int(last));
         var seen = await catalog.LastSeenOffer(transaction.TenantId, wanted.ServiceId.Value, cancellationToken);
         if (seen is not { } known || known.Value!.At(wanted.ResourceId) is not { } resource)
         {
@@ -44,6 +46,11 @@ internal sealed class HoldReader(CachedCatalog catalog, BookingTransaction trans
         await using var again = transaction.Batch().SetTenant(transaction.TenantId.Value);
         return await ReadAll(again, wanted, cancellationToken);
     }
+
+    // What the claim will be is decided under the lock: it reaches no further than the longest one to either side.
+    private static (int First, int Last) Reach(DateTimeOffset start) => DaySpan.StretchesOf(
+        start.UtcTicks > BookingSql.LongestClaim.Ticks ? start - BookingSql.LongestClaim : DateTimeOffset.MinValue,
+        start.UtcTicks < DateTimeOffset.MaxValue.UtcTicks - BookingSql.LongestClaim.Ticks ? start + BookingSql.LongestClaim : DateTimeOffset.MaxValue);
 
     private async Task<(FoundAnswer? Answer, OpenSlot Slot)?> ReadKnown(
         SqlBatch batch, Versioned<Guid, Offer> known, Resource resource, WantedSlot wanted, CancellationToken cancellationToken)

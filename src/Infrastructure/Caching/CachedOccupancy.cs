@@ -7,7 +7,7 @@ using ZiggyCreatures.Caching.Fusion;
 
 namespace GraphBooking.Infrastructure.Caching;
 
-/// <summary>What occupies resources, in spans of days, each under the version of its resource.</summary>
+/// <summary>What occupies resources, in spans of days, each under its own version.</summary>
 internal sealed class CachedOccupancy(CacheReads reads, IFusionCache cache, CacheKeys keys)
 {
     private static readonly TimeSpan Far = TimeSpan.FromMinutes(10);
@@ -25,7 +25,7 @@ internal sealed class CachedOccupancy(CacheReads reads, IFusionCache cache, Cach
         var resources = offer.Resources.Where(resource => resource.ArchivedAt is null && heads.Resources.ContainsKey(resource.Id.Value)).ToList();
         var wanted = resources
             .SelectMany(resource => DaySpan.Of(resource.Id.Value, window))
-            .Select(span => new Wanted<DaySpan>(span, heads.Resources[span.ResourceId]))
+            .Select(span => new Wanted<DaySpan>(span, heads.Resources[span.ResourceId].Of(span)))
             .ToList();
         var days = await _days.Get(context, wanted, Fetch, cancellationToken);
         return [.. resources.Select(resource => Together(resource, window, days))];

@@ -12,9 +12,20 @@ internal readonly record struct DaySpan(Guid ResourceId, int Number)
     private const int Days = 16;
     private const long Ticks = Days * TimeSpan.TicksPerDay;
 
+    /// <summary>How many stretches a resource's head counts changes of; what is this many spans apart shares one.</summary>
+    public const int Stretches = 16;
+
     public DateTimeOffset Start => new(Number * Ticks, TimeSpan.Zero);
 
     public DateTimeOffset End => new(Math.Min((Number + 1) * Ticks, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+
+    /// <summary>Where in its resource's head the changes of these days are counted, from 1 on.</summary>
+    public int Stretch => (Number % Stretches) + 1;
+
+    /// <summary>Those of the first and the last days that the time touches: all, if it is no longer than a span.</summary>
+    public static (int First, int Last) StretchesOf(DateTimeOffset from, DateTimeOffset to) => (At(from).Stretch, At(to).Stretch);
+
+    private static DaySpan At(DateTimeOffset time) => new(default, (int)(time.UtcTicks / Ticks));
 
     /// <summary>Those that cover the window, in their order; none when it is empty.</summary>
     public static IEnumerable<DaySpan> Of(Guid resource, TimeRange window)

@@ -83,6 +83,53 @@ public sealed class AvailabilityTests
         Assert.Equal(1, await Statements.Count(async () => Assert.Equal(48, (await pair.Free(pair.One, service, Days.From, Days.To)).Count)));
     }
 
+    [Fact]
+    public async Task Booking_OfOtherDays_LeavesWhatIsCached()
+    {
+        await using var pair = await Pair.Open(withRedis: false);
+        var room = await pair.Business.Resource();
+        var service = await pair.Business.Service([room]);
+        Assert.Equal(48, await Free());
+        var later = Days.From.AddDays(60);
+
+        var booking = await pair.Change(pair.Other, Hold(service, room, later));
+        await pair.Change(pair.Other, new ConfirmBooking(booking.Id, null, null));
+        await pair.Change(pair.Other, new RescheduleBooking(booking.Id, later.AddDays(20), null, null, null));
+        Assert.Equal(1, await Statements.Count(async () => Assert.Equal(48, await Free())));
+
+        await pair.Change(pair.Other, new RescheduleBooking(booking.Id, Days.From, null, null, null));
+        Assert.Equal(47, await Free());
+        await pair.Change(pair.Other, new RescheduleBooking(booking.Id, later, null, null, null));
+        Assert.Equal(48, await Free());
+        await pair.Change(pair.Other, new RescheduleBooking(booking.Id, Days.From, null, null, null));
+        await pair.Change(pair.Other, new CancelBooking(booking.Id, null, null, null));
+        Assert.Equal(48, await Free());
+
+        async Task<int> Free() => (await pair.Free(pair.One, service, Days.From, Days.To)).Count;
+    }
+
+    /// <summary>A claim belongs to the days on both sides of the edge, whichever of them were read before.</summary>
+    [Theory]
+    [InlineData(-1, 1, 0)]
+    [InlineData(0, 1, 0)]
+    [InlineData(-23, 0, 24)]
+    [InlineData(23, 24, 0)]
+    public async Task Hold_OverTheEdgeOfWhatIsCachedTogether_IsSeenOnBothSides(int start, int before, int after)
+    {
+        await using var pair = await Pair.Open(withRedis: false);
+        var room = await pair.Business.Resource();
+        var service = await pair.Business.Service([room], minutes: 60, before: before * 60, after: after * 60, step: 60);
+        var edge = DaySpan.Of(room.Id.Value, new(Business.Day(2), Business.Day(40))).First().End;
+        var (left, right) = (await Free(-1), await Free(0));
+
+        await pair.Change(pair.Other, Hold(service, room, edge.AddHours(start)));
+
+        Assert.True(await Free(-1) < left);
+        Assert.True(await Free(0) < right);
+
+        async Task<int> Free(int day) => (await pair.Free(pair.One, service, edge.AddDays(day), edge.AddDays(day + 1))).Count;
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(100)]
@@ -115,8 +162,8 @@ public sealed class AvailabilityTests
         await pair.Change(pair.One, Hold(service, room, Days.From));
         var days = new VersionedCache<DaySpan, ResourceDays>(
             pair.Other.Get<ZiggyCreatures.Caching.Fusion.IFusionCache>(), pair.Other.Get<CacheKeys>(), "days", TimeSpan.FromHours(1), ResourceDays.WeightOf);
-        var version = await pair.VersionOf(room);
         var span = DaySpan.Of(room.Id.Value, new(Days.From, Days.To)).First();
+        var version = await pair.VersionOf(span);
 
         var got = await days.Get(pair.Context(), [new(span, version)], (spans, fromPrimary) => (fromPrimary ? LaggingNode.Fresh(pair) : lagging).Read(
             batch => batch.AddDays(pair.Tenant, spans), reader => OccupancySql.ReadDays(reader, spans, default)), default);

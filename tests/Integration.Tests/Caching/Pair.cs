@@ -80,8 +80,10 @@ internal sealed class Pair : IAsyncDisposable
     public Task<long> CatalogVersion() => Business.Database.Scalar<long>(
         $"SELECT version + ({PositionSql.OwnTimeline} << 40) FROM catalog.catalog_heads WHERE tenant_id = $1", Tenant.Value);
 
-    public Task<long> VersionOf(Resource resource) => Business.Database.Scalar<long>(
-        $"SELECT version + ({PositionSql.OwnTimeline} << 40) FROM booking.resource_head WHERE resource_id = $1", resource.Id.Value);
+    public Task<long> VersionOf(DaySpan span) => Business.Database.Scalar<long>(
+        $"SELECT version + stretches[$2] + ({PositionSql.OwnTimeline} << 40) FROM booking.resource_head WHERE resource_id = $1",
+        span.ResourceId,
+        span.Stretch);
 
     public CallerContext Context() => new() { Caller = Business.Owner };
 
