@@ -2,6 +2,9 @@ using System.Collections;
 using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using GraphBooking.Api.GraphQL.Execution;
+using GraphBooking.Api.GraphQL.Shared.Scalars;
+using GraphBooking.Domain.Shared;
 using GraphQL;
 using GraphQL.Execution;
 
@@ -136,6 +139,12 @@ internal static class ResponseWriter
             case string text:
                 json.WriteStringValue(text);
                 break;
+            case IPublicId id:
+                WriteId(json, id);
+                break;
+            case DateTimeOffset instant:
+                WriteInstant(json, instant);
+                break;
             case bool flag:
                 json.WriteBooleanValue(flag);
                 break;
@@ -169,10 +178,33 @@ internal static class ResponseWriter
         }
     }
 
+    private static void WriteId(Utf8JsonWriter json, IPublicId id)
+    {
+        Span<byte> text = stackalloc byte[PublicId.Length];
+        id.Format(text);
+        json.WriteStringValue(text);
+    }
+
+    private static void WriteInstant(Utf8JsonWriter json, DateTimeOffset instant)
+    {
+        Span<byte> text = stackalloc byte[Instants.Longest];
+        json.WriteStringValue(text[..Instants.Format(instant, text)]);
+    }
+
     private static void WriteNode(Utf8JsonWriter json, ExecutionNode node)
     {
         switch (node)
         {
+            case PlannedNode { SubFields: not null, Fields: { } fields, Members: var members }:
+                json.WriteStartObject();
+                for (var i = 0; i < fields.Length; i++)
+                {
+                    json.WritePropertyName(fields[i].Name);
+                    WriteValue(json, members[i]);
+                }
+
+                json.WriteEndObject();
+                break;
             case ObjectExecutionNode { SubFields: { } fields }:
                 json.WriteStartObject();
                 foreach (var field in fields)

@@ -1,7 +1,7 @@
 namespace GraphBooking.Domain.Shared;
 
 /// <summary>A typed id over a version-7 UUID.</summary>
-public interface IEntityId<TSelf>
+public interface IEntityId<TSelf> : IPublicId
     where TSelf : struct, IEntityId<TSelf>
 {
     static abstract string Prefix { get; }
@@ -18,6 +18,15 @@ public interface IEntityId<TSelf>
         id = TSelf.From(value);
         return parsed;
     }
+
+    void IPublicId.Format(Span<byte> target) => PublicId.Format(TSelf.Prefix, Value, target);
+}
+
+/// <summary>An id of any type, to be written down.</summary>
+public interface IPublicId
+{
+    /// <summary>Fills <see cref="PublicId.Length"/> bytes.</summary>
+    void Format(Span<byte> target);
 }
 
 public readonly record struct ResourceId(Guid Value) : IEntityId<ResourceId>

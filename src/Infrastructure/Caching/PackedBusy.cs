@@ -39,7 +39,9 @@ internal sealed class PackedBusy : IReadOnlyList<BusyInterval>
     /// <summary>Adds those that touch the window and begin no earlier than that.</summary>
     public void AddTo(List<BusyInterval> found, DateTimeOffset notBefore, TimeRange window)
     {
-        for (var i = _from.FirstNotBefore(notBefore.UtcTicks); i < Count && _from[i] < window.End.UtcTicks; i++)
+        var (first, end) = (_from.FirstNotBefore(notBefore.UtcTicks), _from.FirstNotBefore(window.End.UtcTicks));
+        found.EnsureCapacity(found.Count + Math.Max(0, end - first));
+        for (var i = first; i < end; i++)
         {
             if (_to[i] > window.Start.UtcTicks)
             {

@@ -68,4 +68,15 @@ public sealed class PublicIdTests
     [InlineData("ten_0123456789a%")]
     [InlineData("TEN_0123456789ab")]
     public void TenantId_WhenNotOfItsForm_IsRefused(string? text) => Assert.False(TenantId.TryParse(text, out _));
+
+    [Fact]
+    public void Format_IntoBytes_IsTheSameText()
+    {
+        var id = BookingId.From(Guid.CreateVersion7());
+        var bytes = new byte[PublicId.Length];
+
+        ((IPublicId)id).Format(bytes);
+
+        Assert.Equal(id.ToString(), System.Text.Encoding.ASCII.GetString(bytes));
+    }
 }

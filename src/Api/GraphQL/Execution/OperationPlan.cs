@@ -11,7 +11,7 @@ internal sealed class OperationPlan
 {
     private static readonly ConditionalWeakTable<GraphQLOperationDefinition, OperationPlan> Plans = [];
 
-    private readonly ConcurrentDictionary<(GraphQLSelectionSet Selected, IGraphType Type), (GraphQLField Field, FieldType Definition)[]> _fields = [];
+    private readonly ConcurrentDictionary<(GraphQLSelectionSet Selected, IGraphType Type), PlannedField[]> _fields = new(new SameObjects());
     private readonly List<(GraphQLField Field, FieldType Definition)> _withArguments = [];
 
     private OperationPlan(ISchema schema, GraphQLDocument document, GraphQLOperationDefinition operation)
@@ -49,18 +49,12 @@ internal sealed class OperationPlan
         return plan;
     }
 
-    /// <summary>The fields that are selected of an object. Not for an operation with directives.</summary>
-    public (GraphQLField Field, FieldType Definition)[] Fields(
-        GraphQLSelectionSet selected, IGraphType type, Func<Dictionary<string, (GraphQLField Field, FieldType FieldType)>> collect)
-    {
-        if (!_fields.TryGetValue((selected, type), out var fields))
-        {
-            fields = [.. collect().Values.Select(field => (field.Field, field.FieldType))];
-            _fields.TryAdd((selected, type), fields);
-        }
+    /// <summary>The fields that are selected of an object, if that is known yet. Not for an operation with directives.</summary>
+    public PlannedField[]? Fields(GraphQLSelectionSet selected, IGraphType type) => _fields.GetValueOrDefault((selected, type));
 
-        return fields;
-    }
+    public PlannedField[] Add(
+        GraphQLSelectionSet selected, IGraphType type, Dictionary<string, (GraphQLField Field, FieldType FieldType)> collected) =>
+        _fields.GetOrAdd((selected, type), [.. collected.Values.Select(field => PlannedField.Of(field.Field, field.FieldType))]);
 
     private void Walk(
         ISchema schema, Dictionary<string, GraphQLFragmentDefinition> fragments, GraphQLSelectionSet? selected, IGraphType type, HashSet<(string, IGraphType)> walked)
@@ -97,4 +91,14 @@ internal sealed class OperationPlan
 
     private static IGraphType? TypeOf(ISchema schema, GraphQLTypeCondition? condition) =>
         condition is null ? null : schema.AllTypes[condition.Type.Name.Value];
+
+    // The engine's types are compared by their names, which takes long.
+    private sealed class SameObjects : IEqualityComparer<(GraphQLSelectionSet Selected, IGraphType Type)>
+    {
+        public bool Equals((GraphQLSelectionSet Selected, IGraphType Type) x, (GraphQLSelectionSet Selected, IGraphType Type) y) =>
+            ReferenceEquals(x.Selected, y.Selected) && ReferenceEquals(x.Type, y.Type);
+
+        public int GetHashCode((GraphQLSelectionSet Selected, IGraphType Type) key) =>
+            HashCode.Combine(RuntimeHelpers.GetHashCode(key.Selected), RuntimeHelpers.GetHashCode(key.Type));
+    }
 }

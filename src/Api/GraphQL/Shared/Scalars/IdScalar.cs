@@ -1,4 +1,5 @@
 using System.Globalization;
+using GraphBooking.Domain.Shared;
 using GraphQL.Types;
 using GraphQLParser.AST;
 
@@ -29,7 +30,7 @@ internal sealed class IdScalar : ScalarGraphType
         _ => throw Wrong(),
     };
 
-    public override object? Serialize(object? value) => value?.ToString();
+    public override object? Serialize(object? value) => value is IPublicId ? value : value?.ToString();
 
     private static FormatException Wrong() => new("ID must be a string or an integer.");
 }

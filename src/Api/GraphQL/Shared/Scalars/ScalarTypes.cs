@@ -9,7 +9,7 @@ internal static class ScalarTypes
     public static IReadOnlyList<ScalarGraphType> Create() =>
     [
         new TextScalar<DateTimeOffset>(
-            "DateTime", "an RFC 3339 instant with an offset, such as 2026-05-01T10:00:00Z", Instants.TryParse, Instants.Format),
+            "DateTime", "an RFC 3339 instant with an offset, such as 2026-05-01T10:00:00Z", Instants.TryParse, format: null),
         new TextScalar<DateOnly>("Date", "a calendar day, yyyy-MM-dd", TryParseDay, day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
         new TextScalar<TimeOnly>("LocalTime", "a wall-clock time, HH:mm", WallTimes.TryParse, WallTimes.Format),
         new TextScalar<TimeSpan>(

@@ -7,14 +7,14 @@ namespace GraphBooking.Api.GraphQL.Shared.Scalars;
 internal sealed class TextScalar<T> : ScalarGraphType
 {
     private readonly TryParse _parse;
-    private readonly Func<T, string> _format;
+    private readonly Func<T, string>? _format;
     private readonly string _rule;
 
     /// <param name="name">In the SDL.</param>
     /// <param name="rule">What to write in its place, for whoever wrote something else.</param>
     /// <param name="parse">From the wire.</param>
-    /// <param name="format">To the wire.</param>
-    public TextScalar(string name, string rule, TryParse parse, Func<T, string> format)
+    /// <param name="format">To the wire; null for a value that whoever writes the answer knows how to write.</param>
+    public TextScalar(string name, string rule, TryParse parse, Func<T, string>? format)
     {
         Name = name;
         _rule = rule;
@@ -38,7 +38,7 @@ internal sealed class TextScalar<T> : ScalarGraphType
         _ => throw Wrong(),
     };
 
-    public override object? Serialize(object? value) => value is null ? null : _format((T)value);
+    public override object? Serialize(object? value) => value is null || _format is null ? value : _format((T)value);
 
     private object? Parse(string text) => _parse(text, out var value) ? value : throw Wrong();
 
