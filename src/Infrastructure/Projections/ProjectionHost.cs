@@ -21,9 +21,9 @@ internal sealed partial class ProjectionHost(
     // Commits within it share a turn.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Under load a turn is rested from four times as long as it took: those who book come first, and larger turns cost less an event.
-    // Reports may be so much behind.
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromSeconds(5);
+    // Each tenant is rested from four times as long as it took: those who book come first and wait for no burst of work, and larger
+    // turns cost less an event. All rests of a turn together are no longer than this: reports may be so much behind.
+    private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
     private const int Rest = 4;
 
     /// <summary>How many tenants are taken on in a turn at most.</summary>
@@ -49,13 +49,16 @@ internal sealed partial class ProjectionHost(
 
             if (!isBehind)
             {
-                await Task.Delay(IntervalAfter(Stopwatch.GetElapsedTime(began)), stoppingToken);
+                await Task.Delay(LeftOf(Interval, Stopwatch.GetElapsedTime(began)), stoppingToken);
             }
         }
     }
 
-    private static TimeSpan IntervalAfter(TimeSpan turn) =>
-        turn * Rest < Interval ? Interval : turn * Rest > LongestInterval ? LongestInterval : turn * Rest;
+    private static TimeSpan LeftOf(TimeSpan interval, TimeSpan elapsed) => elapsed < interval ? interval - elapsed : TimeSpan.Zero;
+
+    /// <param name="work">How long one tenant took.</param>
+    /// <param name="tenants">Of the turn.</param>
+    internal static TimeSpan RestFrom(TimeSpan work, int tenants) => work * Rest < LongestRest / tenants ? work * Rest : LongestRest / tenants;
 
     /// <returns>Whether there is more to do at once.</returns>
     private async Task<bool> Turn(Projector projector, CancellationToken cancellationToken)
@@ -65,7 +68,12 @@ internal sealed partial class ProjectionHost(
         var applied = new List<int>(behind.Count);
         foreach (var (tenant, _) in behind)
         {
+            var began = Stopwatch.GetTimestamp();
             applied.Add(await projector.Turn(tenant, _all, Side.Live, Most, cancellationToken));
+            if (applied[^1] < Most)
+            {
+                await Task.Delay(RestFrom(Stopwatch.GetElapsedTime(began), behind.Count), cancellationToken);
+            }
         }
 
         ProjectionMetrics.Events.Add(applied.Sum());
