@@ -8,8 +8,8 @@ namespace GraphBooking.Infrastructure.Caching;
 /// <param name="Number">Counts from the first day there is.</param>
 internal readonly record struct DaySpan(Guid ResourceId, int Number)
 {
-    // Long enough that two months of twenty resources are few entries, short enough that a week is not read for a month.
-    private const int Days = 16;
+    // Long enough that a week is mostly one entry and two months of twenty resources are few, short enough that reading it is cheap.
+    private const int Days = 32;
     private const long Ticks = Days * TimeSpan.TicksPerDay;
 
     /// <summary>How many stretches a resource's head counts changes of; what is this many spans apart shares one.</summary>

@@ -15,8 +15,8 @@ internal sealed record BrokenStream(BookingId Booking, int Version, string Reaso
 /// </summary>
 internal sealed class BookingFold(EventReader events)
 {
-    // Of some 300 bytes each.
-    private const int Most = 20_000;
+    // Of some 500 bytes each.
+    private const int Most = 5_000;
 
     private readonly Dictionary<BookingId, Booking> _known = [];
 

@@ -34,7 +34,7 @@ public sealed class PlanTests
     private static readonly (string Query, string Index, Func<LoadedDatabase, Task<Plan>> Plan)[] Statements =
     [
         ("availability: claims", "claims_resource", async db => await db.AsApplication(
-            OccupancySql.Days, P.Uuids([await Resource(db)]), P.Array([Today.UtcDateTime]), P.Array([Today.AddDays(7).UtcDateTime]))),
+            OccupancySql.Days, P.Uuids([await Resource(db)]), P.Array([Today.UtcDateTime]), P.Array([Today.AddDays(7).UtcDateTime]), P.Array([1]))),
         ("hold: all that decides", "claims_resource", async db => await db.AsApplication(
             HoldSql.Read, P.Uuid(await Resource(db)), P.Uuid(await db.Some<Guid>("id", "catalog.services")), P.Uuid((Guid?)null), P.Bytes([]), P.Instant(Today))),
         ("hold: all that decides where the catalogue is known", "claims_resource", async db => await db.AsApplication(
