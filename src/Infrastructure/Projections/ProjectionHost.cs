@@ -21,10 +21,10 @@ internal sealed partial class ProjectionHost(
     // Commits within it share a turn.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Each tenant is rested from four times as long as it took: those who book come first and wait for no burst of work, and larger
+    // Each tenant is rested from nine times as long as it took: those who book come first and wait for no burst of work, and larger
     // turns cost less an event. All rests of a turn together are no longer than this: reports may be so much behind.
     private static readonly TimeSpan LongestRest = TimeSpan.FromSeconds(5);
-    private const int Rest = 4;
+    private const int Rest = 9;
 
     /// <summary>How many tenants are taken on in a turn at most.</summary>
     internal const int TenantsAtOnce = 200;
