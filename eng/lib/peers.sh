@@ -66,6 +66,7 @@ compare_with_peers() {
     measure_growth
   else
     seed_peers
+    of_size "$scale" "$tenants"
     fill_ours
     measure_rounds
   fi
@@ -121,7 +122,7 @@ start_peers_cluster() {
   pg_port=$chosen_port
   pg_run tee "$pg_cluster/postgresql.auto.conf" >/dev/null <"$peers/postgresql.conf"
   reserve_huge_pages
-  pg_run "$pg_bin/pg_ctl" -D "$pg_cluster" -l "$pg_cluster/log" -o "-p $pg_port" -w start >/dev/null 8>&- 9>&- ||
+  pg_run "$pg_bin/pg_ctl" -D "$pg_cluster" -l "$pg_cluster/log" -o "-p $pg_port ${growth:+-c max_connections=400}" -w start >/dev/null 8>&- 9>&- ||
     die "PostgreSQL did not start; its log is $pg_cluster/log."
   read -r pg_pid <"$pg_cluster/postmaster.pid"
 }
@@ -151,12 +152,16 @@ seed_peers() {
   peers_sql booking -c "vacuum analyze" -c "create table public.seeded as select $scale::bigint n" -c checkpoint
 }
 
+# of_size BOOKINGS TENANTS: what is measured from here on.
+of_size() {
+  scale=$1 tenants=$2 database=graphbooking_$1
+  ((tenants == 100)) || database+=_${tenants}_tenants
+}
+
 # In a database of its own for each number of bookings and tenants, which stays. The mark comes last, on what is whole.
 fill_ours() {
   local mark
   mark="loaded by $(cat bench/Load/peers.sql bench/Load/PeerLoader.cs | sha256sum | cut -c1-16)"
-  database=graphbooking_$scale
-  ((tenants == 100)) || database+=_${tenants}_tenants
   if [[ $(peers_sql postgres -c "select shobj_description(oid, 'pg_database') from pg_database where datname = '$database'") == "$mark" ]]; then
     api_verb migrate
     return
@@ -207,18 +212,21 @@ peer_exec() {
   detached TERM "$@"
 }
 
-# As run.sh does it, with a pool of the peers' size.
+# start_ours NAME: as run.sh does it, with a pool of the peers' size.
 start_ours() {
-  choose_port api
+  local tokens=$data/tokens.$database.tsv
+  choose_port "api.$1"
   port=$chosen_port
-  peer_url[graphbooking]=http://127.0.0.1:$port/graphql peer_docs[graphbooking]=$peers/docs/graphbooking
-  choose_port sandbox
-  sandbox_start "$chosen_port" "http://127.0.0.1:$port/webhooks/payments/sandbox" "$logs/sandbox.log"
-  sandbox_export
-  rotate_log "$logs/api.log"
-  api_start "$port" "$logs/api.log"
-  (umask 077 && : >"$data/tokens.tsv")
-  harness tokens.py "http://127.0.0.1:$port" "$tenants" >"$data/tokens.tsv" || die "The tokens could not be had."
+  peer_url[$1]=http://127.0.0.1:$port/graphql peer_docs[$1]=$peers/docs/graphbooking
+  if [[ -z $sandbox_pid ]]; then
+    choose_port sandbox
+    sandbox_start "$chosen_port" "http://127.0.0.1:$port/webhooks/payments/sandbox" "$logs/sandbox.log"
+    sandbox_export
+  fi
+  rotate_log "$logs/api.$1.log"
+  api_start "$port" "$logs/api.$1.log"
+  (umask 077 && : >"$tokens")
+  harness tokens.py "http://127.0.0.1:$port" "$tenants" >"$tokens" || die "The tokens could not be had."
 }
 
 stop_ours() {
@@ -237,7 +245,7 @@ peers_stop() {
 
 # harness FILE [ARGUMENT…]: of bench/peers/load.
 harness() {
-  run_step env WORK="$data" RESULTS="$results" SAMPLES="$samples" TOKENS="$data/tokens.tsv" BENCH_DLL="$bench_dll" \
+  run_step env WORK="$data" RESULTS="$results" SAMPLES="$samples" TOKENS="$data/tokens.$database.tsv" BENCH_DLL="$bench_dll" \
     PGPORT="$pg_port" PGPID="$pg_pid" DATABASE="$database" SCALE="$scale" TENANTS="$tenants" CONNS="$connections" WARM="$warm" RATE="${rate:-0}" \
     PYTHONDONTWRITEBYTECODE=1 python3 "$peers/load/$1" "${@:2}"
 }
@@ -259,7 +267,7 @@ prewarm() {
 measure_rounds() {
   local round workload server
   start_peers
-  start_ours
+  start_ours graphbooking
   clean_all
   # shellcheck disable=SC2086 # names
   prewarm $servers graphbooking
@@ -294,32 +302,57 @@ measure_open() {
   done
 }
 
+# The servers of all sizes run at once and are asked in turns: what the machine is like at one minute, it is for all of them.
 measure_growth() {
-  local sizes=("$((scale / 10)) 100" "$scale 100" "$((scale * 3)) 100") middle=$scale usual=$connections size
+  local sizes=("$((scale / 10)) 100" "$scale 100" "$((scale * 3)) 100") middle=$scale size round
   if [[ -n $long ]]; then sizes+=("$((scale * 10)) 100"); fi
-  for size in "${sizes[@]}" "$scale 1" "$scale 5000"; do
-    read -r scale tenants <<<"$size"
-    fill_ours
-    start_ours
-    clean_ours
-    prewarm graphbooking
-    measure_size
-    if [[ $size == "$middle 100" ]]; then
-      for connections in 1 16 256; do measure_size; done
-      connections=$usual
-    fi
-    stop_ours
+  sizes+=("$middle 1" "$middle 5000")
+  for size in "${sizes[@]}"; do start_size "$size"; done
+  for ((round = 1; round <= rounds; round++)); do
+    say "Round $round of $rounds"
+    measure_sizes
+    measure_connections
   done
   harness growth.py "$results" >"$data/growth.txt"
   cat "$data/growth.txt"
 }
 
-measure_size() {
-  local round workload
-  for ((round = 1; round <= rounds; round++)); do
-    for workload in $workloads; do measure graphbooking "$workload" "$seconds" "$scale-$tenants-$connections"; done
+# start_size "BOOKINGS TENANTS"
+start_size() {
+  # shellcheck disable=SC2086 # two numbers
+  of_size $1
+  fill_ours
+  start_ours "$database"
+  peer_pids+=("$api_pid")
+  api_pid=
+  clean_ours
+  prewarm "$database"
+}
+
+measure_sizes() {
+  local workload size
+  for workload in $workloads; do
+    for size in "${sizes[@]}"; do
+      # shellcheck disable=SC2086 # two numbers
+      of_size $size
+      measure "$database" "$workload" "$seconds" "$scale-$tenants-$connections"
+    done
+  done
+  for size in "${sizes[@]}"; do
+    # shellcheck disable=SC2086 # two numbers
+    of_size $size
     clean_ours
   done
+}
+
+measure_connections() {
+  local workload usual=$connections
+  of_size "$middle" 100
+  for workload in $workloads; do
+    for connections in 1 16 "$usual" 256; do measure "$database" "$workload" "$seconds" "$scale-$tenants-$connections"; done
+  done
+  connections=$usual
+  clean_ours
 }
 
 # Every round meets the same state.
