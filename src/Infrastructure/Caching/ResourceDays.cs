@@ -9,6 +9,7 @@ namespace GraphBooking.Infrastructure.Caching;
 internal readonly record struct DaySpan(Guid ResourceId, int Number)
 {
     // Long enough that a week is mostly one entry and two months of twenty resources are few, short enough that reading it is cheap.
+    // Heads count changes by it: processes with another length beside these would not see each other's claims.
     private const int Days = 32;
     private const long Ticks = Days * TimeSpan.TicksPerDay;
 
