@@ -12,16 +12,29 @@ internal static class FreeSlots
         var terms = occupancy.Service.Terms;
         var price = occupancy.Service.Price.Times(quantity);
         var slots = new List<Slot>();
+        var resourceCount = 0;
         foreach (var (resource, closures, busy) in resources)
         {
-            slots.AddRange(Calendars.Of(resource, closures, busy, window)
-                .FreeSlots(terms, window, quantity, occupancy.Now)
-                .Select(free => new Slot(new TimeRange(free.Start, free.End), resource.Id, free.Remaining, price)));
+            var found = Calendars.Of(resource, closures, busy, window).FreeSlots(terms, window, quantity, occupancy.Now);
+            slots.EnsureCapacity(slots.Count + found.Count);
+            foreach (var free in found)
+            {
+                slots.Add(new Slot(new TimeRange(free.Start, free.End), resource.Id, free.Remaining, price));
+            }
+
+            resourceCount++;
         }
 
-        slots.Sort(static (a, b) => a.Time.Start.CompareTo(b.Time.Start) is not 0 and var order
-            ? order
-            : a.ResourceId.Value.CompareTo(b.ResourceId.Value));
+        // Those of one resource come in order.
+        if (resourceCount > 1)
+        {
+            slots.Sort(BySoonest);
+        }
+
         return slots;
     }
+
+    private static int BySoonest(Slot one, Slot other) => one.Time.Start.CompareTo(other.Time.Start) is not 0 and var order
+        ? order
+        : one.ResourceId.Value.CompareTo(other.ResourceId.Value);
 }

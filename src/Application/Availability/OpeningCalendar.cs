@@ -42,7 +42,7 @@ public static class OpeningCalendar
             AddOpenings(openings, day, hours, zone, window);
         }
 
-        openings.Sort((one, other) => one.Start.CompareTo(other.Start));
+        openings.Sort(static (one, other) => one.Start.CompareTo(other.Start));
         return openings;
     }
 
@@ -53,9 +53,11 @@ public static class OpeningCalendar
         DateTimeZone zone,
         TimeRange window)
     {
-        foreach (var opening in hours)
+        var dayOfWeek = DayOfWeekOf(day);
+        for (var i = 0; i < hours.Count; i++)
         {
-            if (opening.Day != DayOfWeekOf(day))
+            var opening = hours[i];
+            if (opening.Day != dayOfWeek)
             {
                 continue;
             }
@@ -81,8 +83,21 @@ public static class OpeningCalendar
     {
         // An opening that takes over at this wall time does so at its first occurrence, so this one ends there. It is
         // the day of closing that counts: past midnight the one that takes over belongs to the next day.
-        var takenOver = hours.Any(other => other.Day == DayOfWeekOf(day) && other.Opens == opening.Closes);
-        return Resolve(day, opening.Closes, zone, lastOccurrence: !takenOver);
+        return Resolve(day, opening.Closes, zone, lastOccurrence: !Opens(DayOfWeekOf(day), opening.Closes, hours));
+    }
+
+    // By hand: this runs for every opening of every request, and a query would take a closure and an enumerator each time.
+    private static bool Opens(DayOfWeek day, TimeOnly time, IReadOnlyList<OpeningHours> hours)
+    {
+        for (var i = 0; i < hours.Count; i++)
+        {
+            if (hours[i].Day == day && hours[i].Opens == time)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static DateTimeOffset Resolve(long day, TimeOnly time, DateTimeZone zone, bool lastOccurrence)

@@ -79,8 +79,9 @@ public sealed class Occupancy
     {
         var claims = new Claim[busy.Count];
         var count = 0;
-        foreach (var interval in busy)
+        for (var i = 0; i < busy.Count; i++)
         {
+            var interval = busy[i];
             if (interval.From < interval.To)
             {
                 claims[count++] = Claim.Of(interval);

@@ -14,6 +14,12 @@ internal readonly record struct OpeningGrid(long First, long Last, long Step)
     /// <summary>True when a service that starts then lies wholly inside the opening, on the grid or off it.</summary>
     public bool Holds(long start) => First <= start && start <= Last;
 
+    /// <summary>The starts at which the service lies wholly in the span.</summary>
+    public OpeningGrid Within(TickRange span, long duration) => this with { First = AtOrAfter(span.Start), Last = Math.Min(Last, span.End - duration) };
+
+    /// <summary>How many starts there are.</summary>
+    public long Count => Last < First ? 0 : ((Last - First) / Step) + 1;
+
     /// <summary>The first point of the grid that is not before an instant; it may lie beyond <c>Last</c>.</summary>
     public long AtOrAfter(long instant)
     {

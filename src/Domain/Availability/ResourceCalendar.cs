@@ -9,6 +9,9 @@ namespace GraphBooking.Domain.Availability;
 /// </summary>
 public sealed class ResourceCalendar
 {
+    // Room that a list of free slots begins with, if there may be as many.
+    private const int MostAtFirst = 256;
+
     private readonly TickRange[] _openings;
     private readonly TickRange[] _closures;
     private readonly Occupancy _occupancy;
@@ -53,20 +56,21 @@ public sealed class ResourceCalendar
     /// <param name="window">The service itself (without buffers) lies wholly in this.</param>
     /// <param name="quantity">Units that must be left, at least one.</param>
     /// <param name="now">No slot starts before this; a hold that expires at or before it claims nothing.</param>
-    public IReadOnlyList<FreeSlot> FreeSlots(SlotTerms terms, TimeRange window, int quantity, DateTimeOffset now)
+    public List<FreeSlot> FreeSlots(SlotTerms terms, TimeRange window, int quantity, DateTimeOffset now)
     {
         ThrowIfImpossible(terms, quantity);
-        var slots = new List<FreeSlot>();
         var span = new TickRange(Math.Max(window.Start.UtcTicks, now.UtcTicks), window.End.UtcTicks);
         if (span.End <= span.Start)
         {
-            return slots;
+            return [];
         }
 
+        var grids = Array.ConvertAll(_openings, opening => OpeningGrid.Of(opening, terms).Within(span, terms.Duration.Ticks));
+        var slots = new List<FreeSlot>((int)Math.Min(grids.Sum(grid => grid.Count), MostAtFirst));
         var sweep = SweepOf(terms, span, now);
-        foreach (var opening in _openings)
+        foreach (var grid in grids)
         {
-            AddFree(slots, OpeningGrid.Of(opening, terms), sweep, span, terms.Duration.Ticks, quantity);
+            AddFree(slots, grid, sweep, terms.Duration.Ticks, quantity);
         }
 
         return OnceEach(slots);
@@ -105,12 +109,10 @@ public sealed class ResourceCalendar
         List<FreeSlot> slots,
         OpeningGrid grid,
         SlotSweep sweep,
-        TickRange span,
         long duration,
         int quantity)
     {
-        var last = Math.Min(grid.Last, span.End - duration);
-        for (var start = grid.AtOrAfter(span.Start); start <= last; start += grid.Step)
+        for (var start = grid.First; start <= grid.Last; start += grid.Step)
         {
             var remaining = sweep.RemainingAt(start);
             if (remaining >= quantity)

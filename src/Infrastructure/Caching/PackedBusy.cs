@@ -5,8 +5,8 @@ using GraphBooking.Domain.Shared;
 namespace GraphBooking.Infrastructure.Caching;
 
 /// <summary>
-/// Busy intervals by their start, in a sixth of the memory that they take as objects of the domain: most claims are of one unit, most
-/// are no holds, and most begin and end on a whole second.
+/// Busy intervals by their start, in a sixteenth of the memory that they take as objects of the domain: most claims are of one unit, most
+/// are no holds, and most begin and end on a whole minute.
 /// </summary>
 internal sealed class PackedBusy : IReadOnlyList<BusyInterval>
 {

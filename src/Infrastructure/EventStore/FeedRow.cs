@@ -19,8 +19,9 @@ internal sealed record FeedRow(
     public const string Columns =
         "tenant_id, position, sequence, booking_id, resource_id, previous_resource_id, customer_id, version, event_type, occurred_at";
 
+    /// <summary>Thousands of rows are kept for a while: those of one tenant and of one type share their texts.</summary>
     public static FeedRow Read(NpgsqlDataReader row) => new(
-        row.GetString(0),
+        string.Intern(row.GetString(0)),
         row.GetInt64(1),
         row.GetInt64(2),
         row.GetGuid(3),
@@ -28,6 +29,6 @@ internal sealed record FeedRow(
         row.IsDBNull(5) ? null : row.GetGuid(5),
         row.IsDBNull(6) ? null : row.GetGuid(6),
         row.GetInt32(7),
-        row.GetString(8),
+        string.Intern(row.GetString(8)),
         Rows.Instant(row, 9));
 }

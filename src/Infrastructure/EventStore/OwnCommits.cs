@@ -9,7 +9,8 @@ namespace GraphBooking.Infrastructure.EventStore;
 /// </summary>
 internal sealed class OwnCommits(TimeProvider clock)
 {
-    private const int Most = 10_000;
+    // What a process commits in a few seconds: by then it has its place in the feed.
+    private const int Most = 4_000;
 
     private readonly ConcurrentDictionary<(Guid Booking, int Version), long> _done = new();
     private readonly ConcurrentQueue<(Guid Booking, int Version)> _oldest = new();

@@ -16,7 +16,7 @@ internal sealed record BrokenStream(BookingId Booking, int Version, string Reaso
 internal sealed class BookingFold(EventReader events)
 {
     // Of some 500 bytes each.
-    private const int Most = 5_000;
+    private const int Most = 2_000;
 
     private readonly Dictionary<BookingId, Booking> _known = [];
 

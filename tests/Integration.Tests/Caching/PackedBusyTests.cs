@@ -11,6 +11,8 @@ public sealed class PackedBusyTests
 
     [Theory]
     [InlineData(TimeSpan.TicksPerMinute * 15)]
+    [InlineData(TimeSpan.TicksPerMinute * 600)]
+    [InlineData(TimeSpan.TicksPerMinute * 700)]
     [InlineData(TimeSpan.TicksPerSecond)]
     [InlineData(TimeSpan.TicksPerMicrosecond)]
     [InlineData(TimeSpan.TicksPerDay * 365 * 40)]
@@ -25,8 +27,8 @@ public sealed class PackedBusyTests
     public void OfNothing_IsNothing() => Assert.Empty(PackedBusy.Of([]));
 
     [Fact]
-    public void WholeSeconds_TakeHalfTheRoom() =>
-        Assert.Equal(2 * PackedInstants.Of([0, TimeSpan.TicksPerSecond]).Weight, PackedInstants.Of([0, TimeSpan.TicksPerSecond + 1]).Weight);
+    public void WholeMinutes_TakeAQuarterOfTheRoom() =>
+        Assert.Equal(4 * PackedInstants.Of([TimeSpan.TicksPerMinute, 0]).Weight, PackedInstants.Of([TimeSpan.TicksPerMinute, 1]).Weight);
 
     [Theory]
     [InlineData(TimeSpan.TicksPerMinute * 15)]
