@@ -21,6 +21,7 @@ public sealed class GraphQLServer
     private readonly PersistedDocuments _persisted;
     private readonly LimitsOptions _limits;
     private readonly TenantRates _rates;
+    private readonly QueryTurns _turns;
     private readonly TimeProvider _clock;
 
     /// <exception cref="InvalidOperationException">The schema is not complete.</exception>
@@ -28,6 +29,7 @@ public sealed class GraphQLServer
         CursorCodec cursors,
         IOptions<LimitsOptions> limits,
         TenantRates rates,
+        QueryTurns turns,
         SharedLoads shared,
         IPartnerDirectory partners,
         TimeProvider clock,
@@ -36,6 +38,7 @@ public sealed class GraphQLServer
         _limits = limits.Value;
         _rates = rates;
         _events = new EventAnswers(shared, RunInTime, _limits.MaxCost);
+        _turns = turns;
         _clock = clock;
         Schema = BookingSchema.Create(cursors);
         _documents = new DocumentReader(Schema);
@@ -142,8 +145,10 @@ public sealed class GraphQLServer
         CancellationToken cancellationToken)
     {
         using var run = OperationRun.Start(request.OperationName);
-        var context = new RequestContext(caller, services, meter.Consistency, arrived ?? _clock.GetTimestamp());
+        var since = arrived ?? _clock.GetTimestamp();
         var (prepared, refusals) = await Prepare(request, caller, queriesOnly, streams: arrived is not null, run, meter, cancellationToken);
+        using var turn = prepared?.Operation.Type == OperationType.Query ? await _turns.Take(cancellationToken) : default;
+        var context = new RequestContext(caller, services, meter.Consistency, since);
         var result = prepared is null ? new ExecutionResult { Errors = refusals }
             : prepared.Operation.Type == OperationType.Subscription ? await Open(prepared, context, run.CorrelationId, cancellationToken)
             : await RunInTime(prepared, context, run.CorrelationId, null, cancellationToken);

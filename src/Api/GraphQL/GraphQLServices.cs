@@ -18,6 +18,7 @@ public static class GraphQLServices
             provider.GetRequiredService<CursorCodec>(),
             provider.GetRequiredService<IOptions<LimitsOptions>>(),
             provider.GetRequiredService<TenantRates>(),
+            provider.GetRequiredService<QueryTurns>(),
             new SharedLoads(provider, provider.GetRequiredService<LatestPosition>(), provider.GetRequiredService<TimeProvider>()),
             provider.GetRequiredService<IPartnerDirectory>(),
             provider.GetRequiredService<TimeProvider>(),
@@ -26,6 +27,8 @@ public static class GraphQLServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<LimitsOptions>, LimitsOptionsValidator>();
         services.AddSingleton<IValidateOptions<RateLimitOptions>, RateLimitOptionsValidator>();
+        services.AddSingleton(provider => new QueryTurns(
+            provider.GetRequiredService<IOptions<LimitsOptions>>().Value.QueriesAtOnce, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new TenantRates(
             provider.GetRequiredService<IOptions<RateLimitOptions>>(), provider.GetRequiredService<TimeProvider>()));
         return services;

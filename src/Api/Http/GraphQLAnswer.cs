@@ -22,6 +22,9 @@ internal static class GraphQLAnswer
         // Whole before its first byte goes out: a value that cannot be written is then a clean error still.
         using var body = new PooledBuffer();
         ResponseWriter.Write(body, result);
+
+        // Tasks that waited for it hold the result, and may be old: what hangs on it would live as long as they do.
+        result.Data = null;
         await Send(context, body, status, mediaType);
     }
 

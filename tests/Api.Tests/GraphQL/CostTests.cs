@@ -158,11 +158,12 @@ public sealed class CostTests
     }
 
     [Theory]
-    [InlineData(0, "00:00:10")]
-    [InlineData(1, "00:00:00")]
-    [InlineData(1, "01:00:00")]
-    public void Validate_WhenALimitMakesNoSense_Fails(int cost, string timeout) => Assert.True(new LimitsOptionsValidator().Validate(
-        null, new LimitsOptions { MaxCost = cost, Timeout = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture) }).Failed);
+    [InlineData(0, "00:00:10", 1)]
+    [InlineData(1, "00:00:00", 1)]
+    [InlineData(1, "01:00:00", 1)]
+    [InlineData(1, "00:00:10", 0)]
+    public void Validate_WhenALimitMakesNoSense_Fails(int cost, string timeout, int atOnce) => Assert.True(new LimitsOptionsValidator().Validate(
+        null, new LimitsOptions { MaxCost = cost, Timeout = TimeSpan.Parse(timeout, CultureInfo.InvariantCulture), QueriesAtOnce = atOnce }).Failed);
 
     private static Inputs Variables(string json)
     {

@@ -11,6 +11,9 @@ internal sealed class LimitsOptions
     public int MaxCost { get; set; } = 10_000;
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How many queries this process works on; others wait a little (<see cref="QueryTurns"/>). More than connections to a database.</summary>
+    public int QueriesAtOnce { get; set; } = 64;
 }
 
 internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
@@ -21,5 +24,6 @@ internal sealed class LimitsOptionsValidator : IValidateOptions<LimitsOptions>
         options.MaxCost < 1 ? ValidateOptionsResult.Fail($"{LimitsOptions.Section}:MaxCost is not over zero.")
         : options.Timeout <= TimeSpan.Zero || options.Timeout > LongestTimeout
             ? ValidateOptionsResult.Fail($"{LimitsOptions.Section}:Timeout is not over zero and {LongestTimeout} at most.")
+        : options.QueriesAtOnce < 1 ? ValidateOptionsResult.Fail($"{LimitsOptions.Section}:QueriesAtOnce is not over zero.")
         : ValidateOptionsResult.Success;
 }
