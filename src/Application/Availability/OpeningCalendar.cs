@@ -86,7 +86,7 @@ public static class OpeningCalendar
         return Resolve(day, opening.Closes, zone, lastOccurrence: !Opens(DayOfWeekOf(day), opening.Closes, hours));
     }
 
-    // By hand: this runs for every opening of every request, and a query would take a closure and an enumerator each time.
+    // By hand: this runs for every opening of every request, and LINQ would take a closure and an enumerator each time.
     private static bool Opens(DayOfWeek day, TimeOnly time, IReadOnlyList<OpeningHours> hours)
     {
         for (var i = 0; i < hours.Count; i++)

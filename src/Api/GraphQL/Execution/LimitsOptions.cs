@@ -12,7 +12,7 @@ internal sealed class LimitsOptions
 
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many queries this process works on; others wait a little (<see cref="QueryTurns"/>). More than connections to a database.</summary>
+    /// <summary>How many queries this process works on; others wait a little (<see cref="QueryTurns"/>).</summary>
     public int QueriesAtOnce { get; set; } = 64;
 }
 
