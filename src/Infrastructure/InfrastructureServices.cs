@@ -58,6 +58,8 @@ public static class InfrastructureServices
         services.AddScoped<ILinkedBookings, LinkedBookings>();
         services.AddScoped<IAvailabilityReads, AvailabilityReads>();
         services.AddScoped<IBookingStore, BookingStore>();
+        services.AddSingleton<SlotsInDoubt>();
+        services.AddSingleton<PresumedHold>();
         services.AddHostedService<HoldSweeper>();
         AddFeed(services);
         AddProjections(services);
@@ -117,6 +119,7 @@ public static class InfrastructureServices
         services.AddHostedService<ConnectionBudget>();
         services.AddHostedService(provider => provider.GetRequiredService<NodeMonitor>());
         services.AddSingleton<Failover>();
+        services.AddSingleton<DatabaseClock>();
         services.AddSingleton<ReadRoutes>();
         services.AddSingleton<SharedTrips>();
         services.AddSingleton<Analytics>();

@@ -31,11 +31,15 @@ public sealed record OpenSlot(
 
 /// <summary>
 /// What a booking step reads and writes. Each method locks, reads, lets the caller decide, and commits state, claim,
-/// event and idempotency key together; a refusal commits nothing. Two round trips to the database, one on a refusal more.
+/// event and idempotency key together; a refusal commits nothing. Two round trips to the database, one on a refusal more; one
+/// for a hold that nothing stands in the way of.
 /// </summary>
 public interface IBookingStore
 {
-    /// <summary>Makes a booking. The decision may be asked again when a random reference was taken.</summary>
+    /// <summary>
+    /// Makes a booking. The decision may be asked several times: at first before the lock, as if nothing were in the way, and again
+    /// when that was not so or a random reference was taken. The last answer counts.
+    /// </summary>
     Task<Result<Booking>> Hold(
         ResourceId resourceId,
         ServiceId serviceId,

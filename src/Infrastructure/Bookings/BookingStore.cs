@@ -14,7 +14,7 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// everywhere: resource heads by id, booking, idempotency key.
 /// </summary>
 internal sealed class BookingStore(
-    DataSources sources, Failover failover, CachedCatalog catalog, BookingNews news, CallerContext context) : IBookingStore
+    DataSources sources, Failover failover, CachedCatalog catalog, PresumedHold presumed, BookingNews news, CallerContext context) : IBookingStore
 {
     // A repeated key, a taken reference or a booking that moved away: each time another request made progress.
     private const int Tries = 10;
@@ -27,13 +27,7 @@ internal sealed class BookingStore(
         IdempotencyScope? scope,
         Func<OpenSlot, Result<BookingChange>> decide,
         CancellationToken cancellationToken) =>
-        Try(scope, async transaction =>
-        {
-            var opened = await new HoldReader(catalog, transaction).Read(new(resourceId, serviceId, customerId, start), cancellationToken);
-            return opened.Answer is { } answer
-                ? await Repeat(transaction, answer, cancellationToken)
-                : await Finish(transaction, decide(opened.Slot), null);
-        }, cancellationToken);
+        Try(scope, transaction => Hold(transaction, new(resourceId, serviceId, customerId, start), decide, cancellationToken), cancellationToken);
 
     public Task<Result<Booking>> Change(
         BookingId id,
@@ -95,6 +89,32 @@ internal sealed class BookingStore(
         }
     }
 
+    private async Task<Result<Booking>?> Hold(
+        BookingTransaction transaction, WantedSlot wanted, Func<OpenSlot, Result<BookingChange>> decide, CancellationToken cancellationToken)
+    {
+        if (await presumed.Try(transaction, wanted, decide, cancellationToken) is { } done)
+        {
+            return Held(wanted, done.Hold, done.Committed);
+        }
+
+        var opened = await new HoldReader(catalog, transaction).Read(wanted, cancellationToken);
+        if (opened.Answer is { } answer)
+        {
+            return await Repeat(transaction, answer, cancellationToken);
+        }
+
+        var decision = decide(opened.Slot);
+        return decision.TryGet(out var hold)
+            ? Held(wanted, hold, await transaction.Commit(hold, null))
+            : await Refuse(transaction, decision);
+    }
+
+    private Result<Booking> Held(WantedSlot wanted, BookingChange hold, Committed committed)
+    {
+        presumed.Held(wanted, committed);
+        return Done(hold, committed);
+    }
+
     private async Task<Result<Booking>?> Repeat(BookingTransaction transaction, FoundAnswer found, CancellationToken cancellationToken)
     {
         var (answer, position) = await transaction.Repeat(found, cancellationToken);
@@ -108,15 +128,20 @@ internal sealed class BookingStore(
         return null;
     }
 
-    private async Task<Result<Booking>> Finish(BookingTransaction transaction, Result<BookingChange> decision, Booking? before)
-    {
-        if (!decision.TryGet(out var change))
-        {
-            await transaction.Rollback();
-            return Result<Booking>.Refused(decision.Errors);
-        }
+    private async Task<Result<Booking>> Finish(BookingTransaction transaction, Result<BookingChange> decision, Booking? before) =>
+        decision.TryGet(out var change)
+            ? Done(change, await transaction.Commit(change, before))
+            : await Refuse(transaction, decision);
 
-        context.Consistency.Reached(await transaction.Commit(change, before));
+    private static async Task<Result<Booking>> Refuse(BookingTransaction transaction, Result<BookingChange> decision)
+    {
+        await transaction.Rollback();
+        return Result<Booking>.Refused(decision.Errors);
+    }
+
+    private Result<Booking> Done(BookingChange change, Committed committed)
+    {
+        context.Consistency.Reached(committed.Position);
         news.Committed(change);
         return change.Booking;
     }

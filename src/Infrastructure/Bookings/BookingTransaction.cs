@@ -60,7 +60,7 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
     public async Task<LogPosition> EndAfterStandby()
     {
         await using var end = new SqlBatch(connection).Add(PositionSql.WaitForStandby);
-        return await end.Commit();
+        return (await end.Commit()).Position;
     }
 
     public async Task Rollback()
@@ -73,7 +73,7 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
     /// Writes the change with its event and key, and commits; without a booking before, the change is a hold. Nobody's impatience
     /// stops it here: a commit that is cut off is one whose outcome is unknown.
     /// </summary>
-    public async Task<LogPosition> Commit(BookingChange change, Booking? before)
+    public async Task<Committed> Commit(BookingChange change, Booking? before)
     {
         await using var batch = new SqlBatch(connection);
         if (before is null)
@@ -87,6 +87,20 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
         }
 
         return await batch.Commit();
+    }
+
+    /// <summary>All of a hold in one round trip, from its beginning: decided before anything was locked or read.</summary>
+    /// <param name="hold">As it will be where all that it presumes is so.</param>
+    /// <param name="catalogVersion">By which it was decided.</param>
+    /// <returns>Null where it is not so: then nothing was written but the counts of changes.</returns>
+    public async Task<Committed?> CommitPresumed(BookingChange hold, long catalogVersion)
+    {
+        var booking = hold.Booking;
+        var (first, last) = DaySpan.StretchesOf(booking.Busy.Start, booking.Busy.End);
+        await using var batch = Begin().Add(BookingSql.LockForHold, Tenant, P.Id(booking.ResourceId), P.Int(first), P.Int(last));
+        HoldWriter.AddPresumed(batch, caller, scope!, hold, catalogVersion);
+        var committed = await batch.Commit();
+        return batch.Changed(HoldSql.WritePresumed) > 0 ? committed : null;
     }
 
     /// <summary>Adds what the change writes, short of the commit.</summary>

@@ -56,15 +56,33 @@ internal static class HoldSql
     /// $19 currency, $20 expiry, $21 attributes, $22 cancellation tiers, $23 when, $24 busy from, $25 busy to, $26 event,
     /// $27 stream, $28 type, $29 data, $30 metadata.
     /// </summary>
-    public const string Write =
-        "WITH answer AS (INSERT INTO idempotency_keys (tenant_id, key_hash, input_hash, answer_id, answer_state) VALUES ($1, $3, $4, $2, $5)), " +
+    public static readonly string Write = Written("WITH", "");
+
+    /// <summary>
+    /// The same where nothing stands in its way, else nothing at all: the customer is there, the key is new, nothing closes, all that
+    /// overlaps fits together, and the clock and the catalogue are what the hold was decided by. A statement of its own after the lock.
+    /// $31 version of the catalogue, $32 before which no claim can begin that reaches it.
+    /// </summary>
+    public static readonly string WritePresumed = Written(
+        "WITH presumed AS (SELECT FROM resource_head WHERE tenant_id = $1 AND resource_id = $9 " +
+        "AND $23 <= clock_timestamp() AND $23 > clock_timestamp() - interval '1 second' " +
+        $"AND ({CatalogSql.Version}) = $31 " +
+        "AND ($11 IS NULL OR EXISTS (SELECT FROM customers WHERE tenant_id = $1 AND id = $11 AND erased_at IS NULL)) " +
+        "AND NOT EXISTS (SELECT FROM idempotency_keys WHERE tenant_id = $1 AND key_hash = $3) " +
+        "AND NOT EXISTS (SELECT FROM closures WHERE tenant_id = $1 AND resource_id = $9 AND end_at > $12 AND start_at < $13) " +
+        "AND capacity >= $16 + (SELECT coalesce(sum(quantity), 0) FROM claims WHERE tenant_id = $1 AND resource_id = $9 " +
+        "AND busy_from < $25 AND busy_from > $32 AND busy_to > $24 AND (hold_expires_at IS NULL OR hold_expires_at > $23))), ",
+        " FROM presumed");
+
+    private static string Written(string with, string from) =>
+        $"{with} answer AS (INSERT INTO idempotency_keys (tenant_id, key_hash, input_hash, answer_id, answer_state) SELECT $1, $3, $4, $2, $5{from}), " +
         "booking AS (INSERT INTO bookings (tenant_id, id, reference, status, version, resource_id, service_id, customer_id, start_at, end_at, " +
         "buffer_before, buffer_after, quantity, price_minor, deposit_minor, currency, hold_expires_at, attributes, cancellation_tiers, " +
-        "created_at, updated_at) VALUES ($1, $2, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23)), " +
+        $"created_at, updated_at) SELECT $1, $2, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $23{from}), " +
         "claim AS (INSERT INTO claims (tenant_id, booking_id, resource_id, busy_from, busy_to, quantity, hold_expires_at) " +
-        "VALUES ($1, $2, $9, $24, $25, $16, $20)), " +
+        $"SELECT $1, $2, $9, $24, $25, $16, $20{from}), " +
         "event AS (INSERT INTO events (tenant_id, stream_id, timestamp, id, version, event_type, event_data, metadata) " +
-        "VALUES ($1, $27, $23, $26, $8, $28, $29, $30)) " +
+        $"SELECT $1, $27, $23, $26, $8, $28, $29, $30{from}) " +
         "INSERT INTO outbox (tenant_id, event_id, booking_id, resource_id, customer_id, version, event_type, occurred_at) " +
-        "VALUES ($1, $26, $2, $9, $11, $8, $28, $23)";
+        $"SELECT $1, $26, $2, $9, $11, $8, $28, $23{from}";
 }

@@ -3,6 +3,7 @@ using GraphBooking.Domain.Bookings;
 using GraphBooking.Infrastructure.EventStore;
 using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Infrastructure.Persistence.Configurations;
+using Npgsql;
 
 namespace GraphBooking.Infrastructure.Bookings;
 
@@ -13,11 +14,27 @@ internal static class HoldWriter
     /// <param name="caller">Who holds, in the tenant.</param>
     /// <param name="scope">Where the answer is remembered.</param>
     /// <param name="hold">With its one event.</param>
-    public static void Add(SqlBatch batch, Caller caller, IdempotencyScope scope, BookingChange hold)
+    public static void Add(SqlBatch batch, Caller caller, IdempotencyScope scope, BookingChange hold) =>
+        batch.Add(HoldSql.Write, Written(caller, scope, hold));
+
+    /// <summary>The same where what it presumes is so: <see cref="HoldSql.WritePresumed"/>.</summary>
+    /// <param name="batch">Gets the statement.</param>
+    /// <param name="caller">Who holds, in the tenant.</param>
+    /// <param name="scope">Where the answer is remembered.</param>
+    /// <param name="hold">With its one event.</param>
+    /// <param name="catalogVersion">By which it was decided.</param>
+    public static void AddPresumed(SqlBatch batch, Caller caller, IdempotencyScope scope, BookingChange hold, long catalogVersion) =>
+        batch.Add(HoldSql.WritePresumed, Presumed(caller, scope, hold, catalogVersion));
+
+    /// <summary>Of the statement.</summary>
+    internal static NpgsqlParameter[] Presumed(Caller caller, IdempotencyScope scope, BookingChange hold, long catalogVersion) =>
+        [.. Written(caller, scope, hold), P.Long(catalogVersion), P.Instant(hold.Booking.Busy.Start - BookingSql.LongestClaim)];
+
+    private static NpgsqlParameter[] Written(Caller caller, IdempotencyScope scope, BookingChange hold)
     {
         var (booking, held) = (hold.Booking, hold.Events.Single());
-        batch.Add(
-            HoldSql.Write,
+        return
+        [
             P.Text(caller.Tenant!.Value.Value), P.Id(booking.Id), P.Bytes(scope.KeyHash), P.Bytes(scope.InputHash),
             P.Json(RememberedAnswer.Write(booking)), P.Text(booking.Reference), P.Text(EnumNames<BookingStatus>.Of(booking.Status)),
             P.Int(booking.Version), P.Id(booking.ResourceId), P.Id(booking.ServiceId), P.Id(booking.CustomerId), P.Instant(booking.Start),
@@ -25,6 +42,7 @@ internal static class HoldWriter
             P.Long(booking.PriceMinor), P.Long(booking.DepositMinor), P.Text(booking.Currency), P.Instant(booking.HoldExpiresAt),
             P.Json(booking.Attributes), P.Json(CancellationTiersJson.Write(booking.CancellationTiers)), P.Instant(booking.CreatedAt),
             P.Instant(booking.Busy.Start), P.Instant(booking.Busy.End), P.Uuid(Guid.CreateVersion7()), P.Text(booking.Id.ToString()),
-            P.Text(EventTypes.NameOf(held)), P.Json(EventJson.Write(held)), P.Json(EventJson.Metadata(caller, caller.Cause)));
+            P.Text(EventTypes.NameOf(held)), P.Json(EventJson.Write(held)), P.Json(EventJson.Metadata(caller, caller.Cause)),
+        ];
     }
 }

@@ -90,7 +90,7 @@ internal sealed class PaymentStore(
                 PaymentTasks.Finish(batch, TenantKey, task, change);
             }
 
-            context.Consistency.Reached(await batch.Commit());
+            context.Consistency.Reached((await batch.Commit()).Position);
             return change;
         }, CancellationToken.None);
         if (settled.Booking is { } change)
@@ -158,7 +158,7 @@ internal sealed class PaymentStore(
         }
 
         writer.Insert(task, Lease);
-        return await batch.Commit();
+        return (await batch.Commit()).Position;
     }
 
     private static PaymentTask TaskOf(PaymentChange change) =>

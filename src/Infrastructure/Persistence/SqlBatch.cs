@@ -32,30 +32,37 @@ internal sealed class SqlBatch(NpgsqlConnection connection) : IAsyncDisposable
     /// Commits at the end of the batch. Neither anybody's impatience nor a time-out stops it: the server takes a wait for the
     /// standby that is broken off for a commit that succeeded.
     /// </summary>
-    /// <returns>What was reached with it.</returns>
+    /// <returns>What was reached with it, and when.</returns>
     /// <exception cref="UnconfirmedCommitException">It was broken off by somebody else.</exception>
-    public async Task<LogPosition> Commit()
+    public async Task<Committed> Commit()
     {
-        Add("COMMIT").Add(PositionSql.OfPrimary);
+        Add("COMMIT").Add(PositionSql.OfCommit);
         _batch.Timeout = 0;
         using var notices = new CommitNotices(connection);
-        var position = LogPosition.Start;
+        Committed? committed = null;
         await using var reader = await _batch.ExecuteReaderAsync(CancellationToken.None);
         do
         {
             if (reader.FieldCount > 0 && reader.GetName(0) == PositionSql.CommittedColumn && await reader.ReadAsync(CancellationToken.None))
             {
-                position = PositionSql.OfPrimaryRow(reader);
+                committed = new(PositionSql.OfPrimaryRow(reader), Rows.Instant(reader, 2));
             }
         }
         while (await reader.NextResultAsync(CancellationToken.None));
 
         notices.ThrowIfUnconfirmed();
-        return position;
+        return committed ?? throw new InvalidOperationException("A commit has told of no position.");
     }
+
+    /// <summary>How many rows a statement has changed, once all is read.</summary>
+    public ulong Changed(string sql) => _batch.BatchCommands.Cast<NpgsqlBatchCommand>().Single(command => command.CommandText == sql).Rows;
 
     /// <summary>Asks the server to stop. Otherwise a reader that is left early reads on to the end.</summary>
     public void Cancel() => _batch.Cancel();
 
     public ValueTask DisposeAsync() => _batch.DisposeAsync();
 }
+
+/// <param name="Position">That the primary had reached once it was committed.</param>
+/// <param name="Clock">The primary's, after that.</param>
+internal readonly record struct Committed(LogPosition Position, DateTimeOffset Clock);

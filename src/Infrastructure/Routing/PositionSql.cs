@@ -14,8 +14,11 @@ internal static class PositionSql
 
     public const string OwnTimeline = "('x' || substr(pg_walfile_name(pg_current_wal_flush_lsn()), 1, 8))::bit(32)::bigint";
 
-    /// <summary>Of the primary, in the statement after a commit: timeline, lsn.</summary>
+    /// <summary>Of the primary: timeline, lsn.</summary>
     public const string OfPrimary = $"SELECT {OwnTimeline} AS {CommittedColumn}, (pg_current_wal_flush_lsn() - '0/0'::pg_lsn)::bigint";
+
+    /// <summary>The same in the statement after a commit, and the clock.</summary>
+    public const string OfCommit = $"{OfPrimary}, clock_timestamp()";
 
     /// <summary>By which the result is known among others.</summary>
     public const string CommittedColumn = "committed_timeline";

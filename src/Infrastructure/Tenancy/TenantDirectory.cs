@@ -40,7 +40,7 @@ internal sealed class TenantDirectory(DataSources sources, Failover failover) : 
                 P.Text(EnumNames<TenantIsolation>.Of(tenant.Isolation)), P.Text(tenant.Region), P.Instant(tenant.CreatedAt));
         try
         {
-            consistency.Reached(await batch.Commit());
+            consistency.Reached((await batch.Commit()).Position);
             return tenant;
         }
         catch (PostgresException e) when (e.IsTakenSlug())

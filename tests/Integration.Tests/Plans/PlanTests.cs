@@ -2,6 +2,7 @@ using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Payments;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.Bookings;
@@ -40,6 +41,9 @@ public sealed class PlanTests
         ("hold: all that decides where the catalogue is known", "claims_resource", async db => await db.AsApplication(
             HoldSql.ReadKnown, P.Uuid(await Resource(db)), P.Span(TimeSpan.FromHours(1)), P.Uuid((Guid?)null), P.Bytes([]), P.Instant(Today),
             P.Span(TimeSpan.Zero), P.Span(TimeSpan.Zero))),
+        ("hold: all that was presumed, and what is written", "claims_resource customers_pkey", async db => await db.AsApplication(
+            HoldSql.WritePresumed,
+            HoldWriter.Presumed(new(Role.Owner, "owner-1", new(db.Tenant)), new([], []), await Hold(db), 0)[1..])),
         ("move: claims", "claims_resource", async db => await db.AsApplication(
             BookingSql.ClaimsOfMove, P.Uuid(await Booking(db)), P.Uuid((Guid?)null), P.Instant(Today))),
         ("step: booking", "bookings_pkey", async db => await db.AsApplication(BookingSql.LockBooking, P.Uuid(await Booking(db)))),
@@ -207,6 +211,21 @@ public sealed class PlanTests
         (row.Index, (await db.Of(context => row.Read(db, context)))[0]);
 
     private static Task<Guid> Booking(LoadedDatabase db) => db.Some<Guid>("id", "booking.bookings");
+
+    private static async Task<BookingChange> Hold(LoadedDatabase db) => Domain.Bookings.Booking.Hold(
+        new(Guid.NewGuid()),
+        new Service
+        {
+            Id = new(await db.Some<Guid>("id", "catalog.services")), Name = "Visit", Currency = "EUR", Duration = TimeSpan.FromHours(1), BufferBefore = default,
+            BufferAfter = default, SlotStep = TimeSpan.FromHours(1), PriceMinor = 1000, DepositMinor = 0, CreatedAt = Today,
+        },
+        new(await Resource(db)),
+        new(await db.Some<Guid>("id", "customers.customers")),
+        Today.AddDays(1),
+        1,
+        Limits.DefaultHold,
+        null,
+        Today);
 
     private static Task<Guid> Resource(LoadedDatabase db) => db.Some<Guid>("id", "catalog.resources");
 

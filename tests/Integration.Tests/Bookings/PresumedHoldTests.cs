@@ -1,0 +1,217 @@
+using GraphBooking.Application.Bookings;
+using GraphBooking.Application.Catalog;
+using GraphBooking.Application.Payments;
+using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Bookings;
+using GraphBooking.Domain.Catalog;
+using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.Routing;
+using GraphBooking.Integration.Tests.Caching;
+using GraphBooking.Integration.Tests.EventStore;
+using GraphBooking.Integration.Tests.Reads;
+using Npgsql;
+
+namespace GraphBooking.Integration.Tests.Bookings;
+
+/// <summary>Holds that are written in the round trip that locks, if all is as it was presumed.</summary>
+public sealed class PresumedHoldTests
+{
+    private const string Presumed = "WITH presumed";
+
+    private static readonly DateTimeOffset Day = Business.Day(2);
+
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
+    [Fact]
+    public async Task Hold_WhenAllIsKnown_TakesOneRoundTripAndSaysWhatIsStored()
+    {
+        await using var scene = await Scene.Open();
+
+        Assert.Equal(1, await scene.RoundTripsToHold(Day + Hour));
+
+        var held = (await scene.Hold(Day + (2 * Hour))).Value;
+        Assert.Equal(held, await scene.Stored(held.Id) with { CancellationTiers = held.CancellationTiers });
+        Assert.Equal(held.CreatedAt + Limits.DefaultHold, held.HoldExpiresAt);
+        Assert.InRange(await scene.ClockAhead(held.CreatedAt), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task Hold_WhereAnotherInstanceHolds_IsRefusedAndWritesNothing()
+    {
+        await using var scene = await Scene.Open();
+        await scene.Hold(Day + Hour, scene.Pair.Other);
+
+        await AssertRefused<SlotUnavailableError>(scene, Day + Hour);
+    }
+
+    [Fact]
+    public async Task Hold_WhereAnotherInstanceHasClosed_IsRefusedAndWritesNothing()
+    {
+        await using var scene = await Scene.Open();
+        await scene.Pair.Change(scene.Pair.Other, new AddClosure(scene.Room.Id, Day + Hour, Day + (2 * Hour), null, null));
+
+        await scene.Hold(Day + (5 * Hour));
+        await AssertRefused<SlotUnavailableError>(scene, Day + Hour);
+        Assert.Equal(1, await scene.RoundTripsToHold(Day));
+        Assert.Equal(1, await scene.RoundTripsToHold(Day + (2 * Hour)));
+    }
+
+    [Fact]
+    public async Task Hold_NextToAnother_TakesOneRoundTrip()
+    {
+        await using var scene = await Scene.Open();
+        await scene.Hold(Day + Hour, scene.Pair.Other);
+
+        Assert.Equal(1, await scene.RoundTripsToHold(Day));
+        Assert.Equal(1, await scene.RoundTripsToHold(Day + (2 * Hour)));
+    }
+
+    [Fact]
+    public async Task Hold_ForSomebodyWhoIsNotThere_IsRefusedAndWritesNothing()
+    {
+        await using var scene = await Scene.Open();
+        var erased = await scene.Business.Customer();
+        await scene.Business.Database.Scalar<int>("UPDATE customers.customers SET erased_at = now() WHERE id = $1 RETURNING 1", erased.Id.Value);
+
+        await AssertRefused<NotFoundError>(scene, Day + Hour, erased.Id);
+        await AssertRefused<NotFoundError>(scene, Day + (2 * Hour), new CustomerId(Guid.NewGuid()));
+    }
+
+    [Fact]
+    public async Task Hold_WhenRepeated_IsAnsweredAsBefore()
+    {
+        await using var scene = await Scene.Open();
+        var first = await scene.Hold(Day + Hour, key: "k");
+
+        Assert.Equal(first.Value, (await scene.Hold(Day + Hour, key: "k")).Value);
+        Assert.IsType<IdempotencyConflictError>(Assert.Single((await scene.Hold(Day + (3 * Hour), key: "k")).Errors));
+    }
+
+    /// <summary>Together they are too many, but never at one time.</summary>
+    [Fact]
+    public async Task Hold_WhereClaimsDoNotMeetEachOther_FindsRoom()
+    {
+        await using var scene = await Scene.Open(capacity: 2);
+        var half = await scene.Business.Service([scene.Room], minutes: 30);
+        await scene.Business.Hold(half, scene.Room, Day + Hour);
+        await scene.Business.Hold(half, scene.Room, Day + (1.5 * Hour));
+
+        Assert.True((await scene.Hold(Day + Hour)).IsOk);
+        await AssertRefused<SlotUnavailableError>(scene, Day + Hour);
+    }
+
+    [Fact]
+    public async Task Hold_WhereAHoldHasExpired_StillTakesOneRoundTrip()
+    {
+        await using var scene = await Scene.Open();
+        await scene.Business.Hold(scene.Service, scene.Room, Day + Hour, holdFor: Limits.ShortestHold);
+        await Task.Delay(Limits.ShortestHold + TimeSpan.FromMilliseconds(100));
+
+        Assert.Equal(1, await scene.RoundTripsToHold(Day + Hour));
+    }
+
+    /// <summary>It was decided by a clock that has gone on while the lock was waited for.</summary>
+    [Fact]
+    public async Task Hold_ThatHadToWait_IsDecidedByTheClockAfterwards()
+    {
+        await using var scene = await Scene.Open();
+        await using var connection = await scene.Business.Database.Superuser.OpenConnectionAsync();
+        await using var another = await connection.BeginTransactionAsync();
+        await using var locking = new NpgsqlCommand(
+            "SELECT 1 FROM booking.resource_head WHERE resource_id = $1 FOR NO KEY UPDATE", connection, another) { Parameters = { new() { Value = scene.Room.Id.Value } } };
+        await locking.ExecuteNonQueryAsync();
+
+        var waiting = scene.Hold(Day + Hour);
+        await Feeds.Until(() => scene.Business.Database.Scalar<bool>(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid)))", connection.ProcessID));
+        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        var released = await scene.Clock();
+        await another.CommitAsync();
+
+        Assert.True((await waiting).Value.CreatedAt >= released);
+    }
+
+    [Theory]
+    [InlineData(10)]
+    [InlineData(0.2)]
+    public async Task Hold_WhenTheClockIsTakenToBeAhead_IsDecidedByTheDatabases(double minutes)
+    {
+        await using var scene = await Scene.Open();
+        scene.Pair.One.Get<DatabaseClock>().Note(await scene.Clock() + TimeSpan.FromMinutes(minutes));
+
+        var held = (await scene.Hold(Day + Hour)).Value;
+
+        Assert.True(held.CreatedAt <= await scene.Clock());
+    }
+
+    [Fact]
+    public async Task Hold_OfASlotThatCouldNotBeHeld_IsNotPresumedAgainUntilItIs()
+    {
+        await using var scene = await Scene.Open();
+        var there = (await scene.Hold(Day + Hour, scene.Pair.Other)).Value;
+
+        Assert.Equal(1, await Presumptions());
+        Assert.Equal(0, await Presumptions());
+        await scene.Pair.Change(scene.Pair.Other, new CancelBooking(there.Id, null, null, null));
+        Assert.Equal(0, await Presumptions(isFree: true));
+        Assert.Equal(1, await Presumptions());
+
+        Task<int> Presumptions(bool isFree = false) =>
+            Statements.Count(async () => Assert.Equal(isFree, (await scene.Hold(Day + Hour)).IsOk), Presumed);
+    }
+
+    private static async Task AssertRefused<TError>(Scene scene, DateTimeOffset start, CustomerId? customer = null)
+        where TError : Error
+    {
+        var before = await scene.Written();
+        var presumptions = await Statements.Count(
+            async () => Assert.IsType<TError>(Assert.Single((await scene.Hold(start, customer: customer)).Errors)), Presumed);
+
+        Assert.Equal((1, before), (presumptions, await scene.Written()));
+    }
+
+    /// <summary>A room of which one of two instances knows all.</summary>
+    private sealed class Scene : IAsyncDisposable
+    {
+        private Scene(Pair pair, Resource room, Service service) => (Pair, Room, Service) = (pair, room, service);
+
+        public Pair Pair { get; }
+
+        public Resource Room { get; }
+
+        public Service Service { get; }
+
+        public Business Business => Pair.Business;
+
+        public static async Task<Scene> Open(int capacity = 1)
+        {
+            var pair = await Pair.Open(withRedis: false);
+            var room = await pair.Business.Resource(capacity);
+            var scene = new Scene(pair, room, await pair.Business.Service([room]));
+            Assert.True((await scene.Hold(Day.AddDays(1))).IsOk);
+            return scene;
+        }
+
+        public Task<Result<Booking>> Hold(DateTimeOffset start, Instance? at = null, CustomerId? customer = null, string? key = null) =>
+            (at ?? Pair.One).Send(Business.Owner, new HoldSlot(Service.Id, Room.Id, start, 1, customer, null, null, key));
+
+        public Task<int> RoundTripsToHold(DateTimeOffset start) =>
+            Statements.Count(async () => Assert.True((await Hold(start)).IsOk));
+
+        public async Task<Booking> Stored(BookingId id) =>
+            (await Pair.One.Read(Business.Owner, (ILinkedBookings reads) => reads.Bookings([id], BookingLinks.None, default))).Bookings.Single();
+
+        /// <summary>By how much the database's clock is ahead of a time.</summary>
+        public async Task<TimeSpan> ClockAhead(DateTimeOffset time) => await Clock() - time;
+
+        public async Task<DateTimeOffset> Clock() => await Business.Database.Scalar<DateTime>("SELECT clock_timestamp()");
+
+        /// <summary>Bookings, claims, events, what is to be told, and answers.</summary>
+        public async Task<string> Written() => (await Business.Database.Scalar<string>(
+            "SELECT concat_ws(' ', (SELECT count(*) FROM booking.bookings WHERE tenant_id = $1), (SELECT count(*) FROM booking.claims WHERE tenant_id = $1), " +
+            "(SELECT count(*) FROM eventstore.events WHERE tenant_id = $1), (SELECT count(*) FROM eventstore.outbox WHERE tenant_id = $1), " +
+            "(SELECT count(*) FROM operations.idempotency_keys WHERE tenant_id = $1))", Pair.Tenant.Value))!;
+
+        public ValueTask DisposeAsync() => Pair.DisposeAsync();
+    }
+}
