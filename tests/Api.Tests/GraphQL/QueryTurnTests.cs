@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using GraphBooking.Api.GraphQL.Execution;
 using GraphBooking.Application.Tenancy;
@@ -71,6 +72,31 @@ public sealed class QueryTurnTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
 
         await Begun(Query);
+    }
+
+    [Fact]
+    public async Task Waiting_CountsThoseWhoWait()
+    {
+        var waiting = 0L;
+        using var meters = new MeterListener();
+        meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument == QueryTurns.Waiting)
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        meters.SetMeasurementEventCallback<long>((_, change, _, _) => Interlocked.Add(ref waiting, change));
+        meters.Start();
+
+        using var turns = new QueryTurns(1, _clock);
+        using var first = await turns.Take(default);
+        Assert.Equal(0, waiting);
+        var second = turns.Take(default).AsTask();
+        Assert.Equal(1, waiting);
+        _clock.Advance(QueryTurns.Patience);
+        using var none = await second;
+        Assert.Equal(0, waiting);
     }
 
     private async Task<Task<JsonElement>> Begun(string document)

@@ -6,6 +6,7 @@ using GraphBooking.Infrastructure.Routing;
 using GraphBooking.Integration.Tests.Caching;
 using GraphBooking.Integration.Tests.EventStore;
 using GraphBooking.Integration.Tests.Reads;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace GraphBooking.Integration.Tests.Routing;
@@ -18,6 +19,8 @@ public sealed class SharedTripTests : IAsyncLifetime
     private Business _one = null!;
     private Business _other = null!;
     private Instance _instance = null!;
+    private SharedTrips _trips = null!;
+    private readonly ErrorLog _log = new();
 
     public async Task InitializeAsync()
     {
@@ -29,11 +32,10 @@ public sealed class SharedTripTests : IAsyncLifetime
 
         // On its trips is nobody else.
         _instance = Instance.Of(_one.Database, null);
+        _trips = new SharedTrips(_instance.Get<ReadRoutes>(), _log);
     }
 
     public async Task DisposeAsync() => await _instance.DisposeAsync();
-
-    private SharedTrips Trips => _instance.Get<SharedTrips>();
 
     [Fact]
     public async Task EachSeesItsOwnTenant_HoweverManyTravelTogether()
@@ -73,7 +75,7 @@ public sealed class SharedTripTests : IAsyncLifetime
         await Full(async gate =>
         {
             var before = Look(_one);
-            var wrong = Trips.Run(Context(_one), batch => batch.Add("SELECT 1 / 0"), reader => reader.NextRows(row => row.GetInt32(0), default), default);
+            var wrong = _trips.Run(Context(_one), batch => batch.Add("SELECT 1 / 0"), reader => reader.NextRows(row => row.GetInt32(0), default), default);
             var after = Look(_other);
             gate.SetResult();
 
@@ -81,6 +83,7 @@ public sealed class SharedTripTests : IAsyncLifetime
             Assert.Equal((_other.Tenant.Id.Value, 2L), await after);
             Assert.Equal(PostgresErrorCodes.DivisionByZero, (await Assert.ThrowsAsync<PostgresException>(() => wrong)).SqlState);
         });
+        Assert.Empty(_log.Errors);
     }
 
     [Fact]
@@ -89,7 +92,7 @@ public sealed class SharedTripTests : IAsyncLifetime
         await Full(async gate =>
         {
             var seen = new ConcurrentBag<string>();
-            var curious = Trips.Run(
+            var curious = _trips.Run(
                 Context(_one),
                 batch => batch.Add(Own),
                 async reader =>
@@ -100,7 +103,7 @@ public sealed class SharedTripTests : IAsyncLifetime
                     return own[0];
                 },
                 default);
-            var innocent = Trips.Run(
+            var innocent = _trips.Run(
                 Context(_other), batch => batch.Add("SELECT id FROM resources"), async reader => (await reader.NextRows(row => row.GetGuid(0), default)).Count, default);
             gate.SetResult();
 
@@ -110,6 +113,7 @@ public sealed class SharedTripTests : IAsyncLifetime
             Assert.Contains("nothing", seen);
             Assert.Contains("something", seen);
         });
+        Assert.IsType<InvalidOperationException>(Assert.Single(_log.Errors));
     }
 
     [Fact]
@@ -135,13 +139,13 @@ public sealed class SharedTripTests : IAsyncLifetime
         });
     }
 
-    private Task<int> Sleep(CancellationToken cancellationToken) => Trips.Run(
+    private Task<int> Sleep(CancellationToken cancellationToken) => _trips.Run(
         Context(_one), batch => batch.Add("SELECT 1 FROM pg_sleep(60)"), async reader => (await reader.NextRows(row => row.GetInt32(0), default))[0], cancellationToken);
 
     private Task<long> Sleeping() => _one.Database.Scalar<long>(
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid()");
 
-    private Task<(string Tenant, long Resources)> Look(Business business) => Trips.Run(
+    private Task<(string Tenant, long Resources)> Look(Business business) => _trips.Run(
         Context(business),
         batch => batch.Add(Own),
         async reader => (await reader.NextRows(row => (row.GetString(0), row.GetInt64(1)), default))[0],
@@ -154,7 +158,7 @@ public sealed class SharedTripTests : IAsyncLifetime
     {
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var begun = 0;
-        var keepers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Trips.Run(
+        var keepers = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => _trips.Run(
             Context(_one),
             batch => batch.Add(Own),
             async reader =>
@@ -167,5 +171,23 @@ public sealed class SharedTripTests : IAsyncLifetime
         await Feeds.Until(() => Task.FromResult(Volatile.Read(ref begun) == keepers.Length));
         await work(gate);
         await Task.WhenAll(keepers);
+    }
+
+    private sealed class ErrorLog : ILogger<SharedTrips>
+    {
+        public ConcurrentQueue<Exception> Errors { get; } = new();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (logLevel == LogLevel.Error)
+            {
+                Errors.Enqueue(exception!);
+            }
+        }
     }
 }

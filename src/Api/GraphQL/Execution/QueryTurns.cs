@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using GraphBooking.Application.Shared;
 
 namespace GraphBooking.Api.GraphQL.Execution;
@@ -14,6 +15,9 @@ internal sealed class QueryTurns(int atOnce, TimeProvider clock) : IDisposable
     /// <summary>How long one waits at most: slow ones make the others late, but do not keep them out.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    internal static readonly UpDownCounter<long> Waiting =
+        Telemetry.Meter.CreateUpDownCounter<long>("graphbooking.queries.waiting", description: "Queries that wait until others have their results");
+
     private readonly SemaphoreSlim _free = new(atOnce);
 
     /// <returns>To be disposed when the query has its result.</returns>
@@ -26,6 +30,7 @@ internal sealed class QueryTurns(int atOnce, TimeProvider clock) : IDisposable
         }
 
         using var limit = new TimeLimit(Patience, clock, cancellationToken);
+        Waiting.Add(1);
         try
         {
             await _free.WaitAsync(limit.Token);
@@ -34,6 +39,10 @@ internal sealed class QueryTurns(int atOnce, TimeProvider clock) : IDisposable
         catch (OperationCanceledException) when (limit.HasPassed && !cancellationToken.IsCancellationRequested)
         {
             return default;
+        }
+        finally
+        {
+            Waiting.Add(-1);
         }
     }
 
