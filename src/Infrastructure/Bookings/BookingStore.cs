@@ -14,7 +14,8 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// everywhere: resource heads by id, booking, idempotency key.
 /// </summary>
 internal sealed class BookingStore(
-    DataSources sources, Failover failover, CachedCatalog catalog, PresumedHold presumed, BookingNews news, CallerContext context) : IBookingStore
+    DataSources sources, Failover failover, CachedCatalog catalog, PresumedHold presumed, DatabaseClock clock, BookingNews news, CallerContext context)
+    : IBookingStore
 {
     // A repeated key, a taken reference or a booking that moved away: each time another request made progress.
     private const int Tries = 10;
@@ -111,7 +112,7 @@ internal sealed class BookingStore(
 
     private Result<Booking> Held(WantedSlot wanted, BookingChange hold, Committed committed)
     {
-        presumed.Held(wanted, committed);
+        presumed.Held(wanted);
         return Done(hold, committed);
     }
 
@@ -142,6 +143,7 @@ internal sealed class BookingStore(
     private Result<Booking> Done(BookingChange change, Committed committed)
     {
         context.Consistency.Reached(committed.Position);
+        clock.Note(committed);
         news.Committed(change);
         return change.Booking;
     }

@@ -65,7 +65,7 @@ internal static class HoldSql
     /// </summary>
     public static readonly string WritePresumed = Written(
         "WITH presumed AS (SELECT FROM resource_head WHERE tenant_id = $1 AND resource_id = $9 " +
-        "AND $23 <= clock_timestamp() AND $23 > clock_timestamp() - interval '1 second' " +
+        "AND $23 <= clock_timestamp() AND $23 > clock_timestamp() - interval '250 ms' " +
         $"AND ({CatalogSql.Version}) = $31 " +
         "AND ($11 IS NULL OR EXISTS (SELECT FROM customers WHERE tenant_id = $1 AND id = $11 AND erased_at IS NULL)) " +
         "AND NOT EXISTS (SELECT FROM idempotency_keys WHERE tenant_id = $1 AND key_hash = $3) " +

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
@@ -13,11 +14,18 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// </summary>
 internal sealed class PresumedHold(CachedCatalog catalog, DatabaseClock clock, SlotsInDoubt doubts)
 {
+    // Whoever waits for a lock so long is refused by the clock, and would have locked and committed for nothing.
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private long _pausedUntil;
+
     /// <returns>Null where it was not presumed, or wrongly.</returns>
     public async Task<(BookingChange Hold, Committed Committed)?> Try(
         BookingTransaction transaction, WantedSlot wanted, Func<OpenSlot, Result<BookingChange>> decide, CancellationToken cancellationToken)
     {
-        if (clock.Now is not { } now
+        if (Volatile.Read(ref _pausedUntil) > Stopwatch.GetTimestamp()
+            || clock.Now is not { } now
             || await catalog.LastSeenOffer(transaction.TenantId, wanted.ServiceId.Value, cancellationToken) is not { } known
             || known.Value!.At(wanted.ResourceId) is not { } resource
             || !decide(new(resource, known.Value.Service, Offered: true, CustomerKnown: true, [], [], now)).TryGet(out var hold)
@@ -26,13 +34,20 @@ internal sealed class PresumedHold(CachedCatalog catalog, DatabaseClock clock, S
             return null;
         }
 
-        return await transaction.CommitPresumed(hold, known.Version) is { } committed ? (hold, committed) : null;
+        var began = Stopwatch.GetTimestamp();
+        if (await transaction.CommitPresumed(hold, known.Version, cancellationToken) is { } committed)
+        {
+            return (hold, committed);
+        }
+
+        if (Stopwatch.GetElapsedTime(began) > Slow)
+        {
+            Volatile.Write(ref _pausedUntil, Stopwatch.GetTimestamp() + (long)(Pause.TotalSeconds * Stopwatch.Frequency));
+        }
+
+        return null;
     }
 
     /// <summary>Whether presumed or not.</summary>
-    public void Held(WantedSlot wanted, Committed committed)
-    {
-        clock.Note(committed.Clock);
-        doubts.Trust(wanted.ResourceId, wanted.Start);
-    }
+    public void Held(WantedSlot wanted) => doubts.Trust(wanted.ResourceId, wanted.Start);
 }

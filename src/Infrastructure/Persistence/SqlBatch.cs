@@ -34,10 +34,20 @@ internal sealed class SqlBatch(NpgsqlConnection connection) : IAsyncDisposable
     /// </summary>
     /// <returns>What was reached with it, and when.</returns>
     /// <exception cref="UnconfirmedCommitException">It was broken off by somebody else.</exception>
-    public async Task<Committed> Commit()
+    public Task<Committed> Commit()
+    {
+        _batch.Timeout = 0;
+        return CommitInTime();
+    }
+
+    /// <summary>
+    /// The same with the usual time-out, for a batch that may wait for others before it commits. Where that breaks off the wait for the
+    /// standby the commit is unconfirmed, and whoever tries again finds what was committed under the key of the request.
+    /// </summary>
+    /// <exception cref="UnconfirmedCommitException">It was broken off.</exception>
+    public async Task<Committed> CommitInTime()
     {
         Add("COMMIT").Add(PositionSql.OfCommit);
-        _batch.Timeout = 0;
         using var notices = new CommitNotices(connection);
         Committed? committed = null;
         await using var reader = await _batch.ExecuteReaderAsync(CancellationToken.None);

@@ -14,7 +14,7 @@ public sealed class DatabaseClockTests
     [Fact]
     public void Reckon_GoesOnFromWhatWasTold()
     {
-        _clock.Note(Noon, Seconds(100));
+        Note(Noon, Seconds(100));
 
         Assert.Equal(Noon.AddSeconds(3), _clock.Reckon(Seconds(103)));
     }
@@ -23,21 +23,21 @@ public sealed class DatabaseClockTests
     [Fact]
     public void Reckon_TakesTheReadingThatWasTheQuickest()
     {
-        _clock.Note(Noon.AddMilliseconds(-30), Seconds(100));
-        _clock.Note(Noon.AddSeconds(1), Seconds(101));
-        _clock.Note(Noon.AddSeconds(2).AddMilliseconds(-500), Seconds(102));
+        Note(Noon.AddMilliseconds(-30), Seconds(100));
+        Note(Noon.AddSeconds(1), Seconds(101));
+        Note(Noon.AddSeconds(2).AddMilliseconds(-500), Seconds(102));
 
         Assert.Equal(Noon.AddSeconds(3), _clock.Reckon(Seconds(103)));
     }
 
-    /// <summary>It was set back, or another server is the primary.</summary>
+    /// <summary>It was set back.</summary>
     [Fact]
     public void Reckon_ForgetsWhatIsNoLongerTold()
     {
-        _clock.Note(Noon.AddMinutes(1), Seconds(104));
-        _clock.Note(Noon.AddSeconds(5), Seconds(105));
+        Note(Noon.AddMinutes(1), Seconds(104));
+        Note(Noon.AddSeconds(5), Seconds(105));
         Assert.Equal(Noon.AddMinutes(1).AddSeconds(3), _clock.Reckon(Seconds(107)));
-        _clock.Note(Noon.AddSeconds(10), Seconds(110));
+        Note(Noon.AddSeconds(10), Seconds(110));
 
         Assert.Equal(Noon.AddSeconds(11), _clock.Reckon(Seconds(111)));
     }
@@ -48,7 +48,7 @@ public sealed class DatabaseClockTests
     [InlineData(104, 1000, false)]
     public void Reckon_WhenNothingWasToldLately_IsNull(double told, double now, bool isKnown)
     {
-        _clock.Note(Noon, Seconds(told));
+        Note(Noon, Seconds(told));
 
         Assert.Equal(isKnown, _clock.Reckon(Seconds(now)) is not null);
     }
@@ -56,10 +56,21 @@ public sealed class DatabaseClockTests
     [Fact]
     public void Reckon_CountsInMicroseconds()
     {
-        _clock.Note(Noon, TimeSpan.FromTicks(1_000_000_000));
+        Note(Noon, TimeSpan.FromTicks(1_000_000_000));
 
         Assert.Equal(Noon.AddTicks(40), _clock.Reckon(TimeSpan.FromTicks(1_000_000_049)));
     }
+
+    [Fact]
+    public void Reckon_WhenAnotherServerIsThePrimary_ForgetsTheClockOfTheOneBefore()
+    {
+        Note(Noon.AddMinutes(1), Seconds(100));
+        _clock.Note(Noon, 2, Seconds(100.5));
+
+        Assert.Equal(Noon.AddSeconds(0.5), _clock.Reckon(Seconds(101)));
+    }
+
+    private void Note(DateTimeOffset told, TimeSpan at) => _clock.Note(told, 1, at);
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
 }
