@@ -21,12 +21,48 @@ internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, 
     private static readonly TimeSpan Far = TimeSpan.FromHours(1);
 
     private readonly VersionedCache<Guid, Resource> _resources = new(cache, keys, "resource", Far, CatalogSql.WeightOf);
+    private readonly RecentValues<Resource> _recent = new();
     private readonly VersionedCache<Guid, Service> _services = new(cache, keys, "service", Far, _ => CatalogSql.Weight);
     private readonly VersionedCache<Guid, Offer> _offers =
         new(cache, keys, "offer", Far, offer => CatalogSql.Weight + offer.Resources.Sum(CatalogSql.WeightOf));
 
     public Task<Dictionary<Guid, Resource>> Resources(CallerContext context, Guid[] ids, CancellationToken cancellationToken) =>
         Get(_resources, CatalogSql.Resources, CatalogSql.ReadResources, context, ids, cancellationToken);
+
+    /// <summary>At this version, which was just read, or a newer one.</summary>
+    public async Task<IReadOnlyList<Resource>> Resources(
+        CallerContext context, IReadOnlyCollection<Guid> ids, long version, CancellationToken cancellationToken)
+    {
+        var found = new List<Resource>(ids.Count);
+        var wanted = new List<Wanted<Guid>>();
+        foreach (var id in ids)
+        {
+            if (_recent.Find(context.Tenant, id, version) is { } resource)
+            {
+                found.Add(resource);
+            }
+            else
+            {
+                wanted.Add(new(id, version));
+            }
+        }
+
+        CacheMetrics.Hits.Add(found.Count, CacheMetrics.Kind("resource"));
+        if (wanted.Count == 0)
+        {
+            return found;
+        }
+
+        var others = await _resources.Get(context, wanted, Fetching(CatalogSql.Resources, CatalogSql.ReadResources, context), cancellationToken);
+        foreach (var (id, resource) in others)
+        {
+            // It may be of a newer version: then it is found there again, and read no more often than that changes.
+            _recent.Keep(context.Tenant, id, version, resource);
+            found.Add(resource);
+        }
+
+        return found;
+    }
 
     public Task<Dictionary<Guid, Service>> Services(CallerContext context, Guid[] ids, CancellationToken cancellationToken) =>
         Get(_services, CatalogSql.Services, CatalogSql.ReadServices, context, ids, cancellationToken);

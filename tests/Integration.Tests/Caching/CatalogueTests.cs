@@ -1,4 +1,5 @@
 using GraphBooking.Application.Catalog;
+using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
@@ -11,6 +12,35 @@ namespace GraphBooking.Integration.Tests.Caching;
 
 public sealed class CatalogueTests
 {
+    /// <summary>Nobody tells the one: the version that it reads with the page does.</summary>
+    [Fact]
+    public async Task PageOfBookings_ShowsResourcesAsTheyAre_WhoeverChangesThem()
+    {
+        await using var pair = await Pair.Open(withRedis: false);
+        var (room, hall) = (await pair.Business.Resource(name: "Room"), await pair.Business.Resource(name: "Hall"));
+        var service = await pair.Business.Service([room, hall]);
+        await pair.Business.Hold(service, room, Business.Day(1));
+        await pair.Business.Hold(service, hall, Business.Day(1));
+
+        Assert.Equal(("Hall Room", 2), await Names());
+        Assert.Equal(("Hall Room", 1), await Names());
+        await pair.Rename(pair.Other, room, "Studio");
+        Assert.Equal(("Hall Studio", 2), await Names());
+        Assert.Equal(("Hall Studio", 1), await Names());
+
+        async Task<(string Names, int Statements)> Names()
+        {
+            var names = "";
+            var statements = await Statements.Count(async () =>
+            {
+                var page = await pair.One.Read(pair.Business.Owner, (ILinkedBookings reads) => reads.List(
+                    new(null, [new SortKey("start", false)], 10, null, null, false, false), BookingLinks.Resource, default));
+                names = string.Join(' ', page.Linked.Resources.Select(resource => resource.Name).Order());
+            });
+            return (names, statements);
+        }
+    }
+
     [Fact]
     public async Task Resources_WhenAHundredAskAtOnce_AreReadOnce()
     {

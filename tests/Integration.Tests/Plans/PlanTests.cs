@@ -239,7 +239,7 @@ public sealed class PlanTests
     private static Task<Plan> Linked(LoadedDatabase db, int statement) => Statement(
         db,
         Request(null, new SortKey("start", false)),
-        BookingLinks.Resource | BookingLinks.Service | BookingLinks.Customer | BookingLinks.Payments,
+        BookingLinks.Service | BookingLinks.Customer | BookingLinks.Payments,
         statement);
 
     private static Task<Plan> Statement(LoadedDatabase db, ListRequest request, BookingLinks links, int number)

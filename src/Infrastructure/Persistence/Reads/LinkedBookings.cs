@@ -1,13 +1,17 @@
 using GraphBooking.Application.Payments;
 using GraphBooking.Application.Shared;
+using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.Caching;
 using Npgsql;
 
 namespace GraphBooking.Infrastructure.Persistence.Reads;
 
-/// <summary>Bookings are what is read most: their statements are written by hand, and one round trip each.</summary>
-internal sealed class LinkedBookings(CacheReads reads, CallerContext context) : ILinkedBookings
+/// <summary>
+/// Bookings are what is read most: their statements are written by hand, and one round trip each. The resources of a page are those
+/// that the cache has of the catalogue's version, which is read with the page.
+/// </summary>
+internal sealed class LinkedBookings(CacheReads reads, CachedCatalog catalog, CallerContext context) : ILinkedBookings
 {
     public Task<BookingSet> Bookings(IReadOnlyCollection<BookingId> ids, BookingLinks links, CancellationToken cancellationToken)
     {
@@ -24,21 +28,39 @@ internal sealed class LinkedBookings(CacheReads reads, CallerContext context) : 
         }
     }
 
-    public Task<BookingPage> List(ListRequest request, BookingLinks links, CancellationToken cancellationToken) => reads.Run(
+    public async Task<BookingPage> List(ListRequest request, BookingLinks links, CancellationToken cancellationToken)
+    {
+        var joined = links & ~BookingLinks.Resource;
+        var (page, version) = await ReadPage(request, joined, withVersion: joined != links, cancellationToken);
+        return version is { } current
+            ? page with { Linked = page.Linked with { Resources = await catalog.Resources(context, ResourcesOf(page), current, cancellationToken) } }
+            : page;
+    }
+
+    private static HashSet<Guid> ResourcesOf(BookingPage page) => [.. page.Page.Items.Select(item => item.Value.ResourceId.Value)];
+
+    private Task<(BookingPage Page, long? Version)> ReadPage(
+        ListRequest request, BookingLinks joined, bool withVersion, CancellationToken cancellationToken) => reads.Run<(BookingPage, long?)>(
         context,
         fromPrimary: false,
         batch =>
         {
-            foreach (var (sql, parameters) in BookingPages.Statements(context.Tenant, request, links))
+            foreach (var (sql, parameters) in BookingPages.Statements(context.Tenant, request, joined))
             {
                 batch.Add(sql, parameters);
+            }
+
+            if (withVersion)
+            {
+                batch.Add(CatalogSql.Version, P.Text(context.Tenant.Value));
             }
         },
         async reader =>
         {
             int? total = request.WithTotal ? (await reader.NextRows(row => (int)row.GetInt64(0), cancellationToken))[0] : null;
-            var (rows, linked) = await LinkedBookingSql.Read(reader, links, cancellationToken);
-            return new BookingPage(BookingPages.PageOf(rows, request, total), linked);
+            var (rows, linked) = await LinkedBookingSql.Read(reader, joined, cancellationToken);
+            var page = new BookingPage(BookingPages.PageOf(rows, request, total), linked);
+            return (page, withVersion ? (await reader.NextRows(row => row.GetInt64(0), cancellationToken))[0] : null);
         },
         cancellationToken);
 
