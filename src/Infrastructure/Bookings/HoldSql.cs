@@ -61,11 +61,11 @@ internal static class HoldSql
     /// <summary>
     /// The same where nothing stands in its way, else nothing at all: the customer is there, the key is new, nothing closes, all that
     /// overlaps fits together, and the clock and the catalogue are what the hold was decided by. A statement of its own after the lock.
-    /// $31 version of the catalogue, $32 before which no claim can begin that reaches it.
+    /// $31 version of the catalogue, $32 before which no claim can begin that reaches it, $33 how late the clock may be.
     /// </summary>
     public static readonly string WritePresumed = Written(
         "WITH presumed AS (SELECT FROM resource_head WHERE tenant_id = $1 AND resource_id = $9 " +
-        "AND $23 <= clock_timestamp() AND $23 > clock_timestamp() - interval '250 ms' " +
+        "AND $23 <= clock_timestamp() AND $23 > clock_timestamp() - $33 " +
         $"AND ({CatalogSql.Version}) = $31 " +
         "AND ($11 IS NULL OR EXISTS (SELECT FROM customers WHERE tenant_id = $1 AND id = $11 AND erased_at IS NULL)) " +
         "AND NOT EXISTS (SELECT FROM idempotency_keys WHERE tenant_id = $1 AND key_hash = $3) " +

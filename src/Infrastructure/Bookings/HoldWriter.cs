@@ -23,12 +23,14 @@ internal static class HoldWriter
     /// <param name="scope">Where the answer is remembered.</param>
     /// <param name="hold">With its one event.</param>
     /// <param name="catalogVersion">By which it was decided.</param>
-    public static void AddPresumed(SqlBatch batch, Caller caller, IdempotencyScope scope, BookingChange hold, long catalogVersion) =>
-        batch.Add(HoldSql.WritePresumed, Presumed(caller, scope, hold, catalogVersion));
+    /// <param name="patience">How late the clock may be that it was decided by.</param>
+    public static void AddPresumed(SqlBatch batch, Caller caller, IdempotencyScope scope, BookingChange hold, long catalogVersion, TimeSpan patience) =>
+        batch.Add(HoldSql.WritePresumed, Presumed(caller, scope, hold, catalogVersion, patience));
 
     /// <summary>Of the statement.</summary>
-    internal static NpgsqlParameter[] Presumed(Caller caller, IdempotencyScope scope, BookingChange hold, long catalogVersion) =>
-        [.. Written(caller, scope, hold), P.Long(catalogVersion), P.Instant(hold.Booking.Busy.Start - BookingSql.LongestClaim)];
+    internal static NpgsqlParameter[] Presumed(
+        Caller caller, IdempotencyScope scope, BookingChange hold, long catalogVersion, TimeSpan patience) =>
+        [.. Written(caller, scope, hold), P.Long(catalogVersion), P.Instant(hold.Booking.Busy.Start - BookingSql.LongestClaim), P.Span(patience)];
 
     private static NpgsqlParameter[] Written(Caller caller, IdempotencyScope scope, BookingChange hold)
     {

@@ -14,11 +14,12 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// </summary>
 internal sealed class PresumedHold(CachedCatalog catalog, DatabaseClock clock, SlotsInDoubt doubts)
 {
-    // Whoever waits for a lock so long is refused by the clock, and would have locked and committed for nothing.
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private long _pausedUntil;
+
+    /// <summary>Whoever waits for a lock for longer has locked and committed for nothing: then it is not tried for a while. Tests may wait.</summary>
+    internal TimeSpan Patience { private get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <returns>Null where it was not presumed, or wrongly.</returns>
     public async Task<(BookingChange Hold, Committed Committed)?> Try(
@@ -35,12 +36,12 @@ internal sealed class PresumedHold(CachedCatalog catalog, DatabaseClock clock, S
         }
 
         var began = Stopwatch.GetTimestamp();
-        if (await transaction.CommitPresumed(hold, known.Version, cancellationToken) is { } committed)
+        if (await transaction.CommitPresumed(hold, known.Version, Patience, cancellationToken) is { } committed)
         {
             return (hold, committed);
         }
 
-        if (Stopwatch.GetElapsedTime(began) > Slow)
+        if (Stopwatch.GetElapsedTime(began) > Patience)
         {
             Volatile.Write(ref _pausedUntil, Stopwatch.GetTimestamp() + (long)(Pause.TotalSeconds * Stopwatch.Frequency));
         }

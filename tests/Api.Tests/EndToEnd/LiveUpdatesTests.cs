@@ -171,8 +171,8 @@ public sealed class LiveUpdatesTests
         var service = await shop.Service([resource]);
         await Run(backend, "CREATE EXTENSION pg_stat_statements");
 
-        var forOne = await StatementsOfOneHold(shop, service, resource, subscribers: 1);
-        var forMany = await StatementsOfOneHold(shop, service, resource, subscribers: Long ? 1000 : 100);
+        var forOne = await StatementsOfOneStep(shop, service, resource, subscribers: 1);
+        var forMany = await StatementsOfOneStep(shop, service, resource, subscribers: Long ? 1000 : 100);
 
         Assert.Equal(Sorted(forOne), Sorted(forMany));
 
@@ -184,7 +184,7 @@ public sealed class LiveUpdatesTests
         static string Shape(string sql) => System.Text.RegularExpressions.Regex.Replace(sql, @"\$\d+|'[^']*'|\b\d+\b", "?");
     }
 
-    private static async Task<Dictionary<string, long>> StatementsOfOneHold(Shop shop, string service, string resource, int subscribers)
+    private static async Task<Dictionary<string, long>> StatementsOfOneStep(Shop shop, string service, string resource, int subscribers)
     {
         var token = await shop.Backend.Token("STAFF", shop.Slug);
         var clients = new List<SocketClient>();
@@ -202,11 +202,13 @@ public sealed class LiveUpdatesTests
 
         // Both shapes with the first of them, so that more subscribers ask for nothing that one did not ask for.
         await clients[0].Subscribe("3", "subscription { bookingChanged { type booking { reference service { name } resource { name } } } }");
-        await Hold(shop, service, resource, Shop.Day(3));
+        var booking = await Hold(shop, service, resource, Shop.Day(3));
         await Task.WhenAll(clients.Select(client => client.HearNext(1)));
         await Task.Delay(200);
         await Run(shop.Backend, "SELECT pg_stat_statements_reset()");
-        await Hold(shop, service, resource, Shop.Day(3));
+
+        // A hold takes more statements on a busy machine, where it is not presumed.
+        await Step(shop, "confirmBooking", booking);
         foreach (var client in clients)
         {
             await HearAll(client, client == clients[0] ? 5 : clients.IndexOf(client) == 1 ? 3 : 1);

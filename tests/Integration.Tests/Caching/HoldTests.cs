@@ -3,6 +3,7 @@ using GraphBooking.Application.Catalog;
 using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
+using GraphBooking.Infrastructure.Bookings;
 using GraphBooking.Integration.Tests.EventStore;
 using GraphBooking.Integration.Tests.Reads;
 using Npgsql;
@@ -19,6 +20,7 @@ public sealed class HoldTests
     public async Task Hold_WhenTheCatalogueIsKnown_AsksForItsVersionAlone(string text, int first, int second, int afterAChange, int then)
     {
         await using var pair = await Pair.Open(withRedis: false);
+        pair.One.Get<PresumedHold>().Patience = TimeSpan.FromMinutes(1);
         var room = await pair.Business.Resource();
         var service = await pair.Business.Service([room]);
 

@@ -43,7 +43,7 @@ public sealed class PlanTests
             P.Span(TimeSpan.Zero), P.Span(TimeSpan.Zero))),
         ("hold: all that was presumed, and what is written", "claims_resource customers_pkey", async db => await db.AsApplication(
             HoldSql.WritePresumed,
-            HoldWriter.Presumed(new(Role.Owner, "owner-1", new(db.Tenant)), new([], []), await Hold(db), 0)[1..])),
+            HoldWriter.Presumed(new(Role.Owner, "owner-1", new(db.Tenant)), new([], []), await Hold(db), 0, TimeSpan.FromSeconds(1))[1..])),
         ("move: claims", "claims_resource", async db => await db.AsApplication(
             BookingSql.ClaimsOfMove, P.Uuid(await Booking(db)), P.Uuid((Guid?)null), P.Instant(Today))),
         ("step: booking", "bookings_pkey", async db => await db.AsApplication(BookingSql.LockBooking, P.Uuid(await Booking(db)))),
@@ -216,8 +216,16 @@ public sealed class PlanTests
         new(Guid.NewGuid()),
         new Service
         {
-            Id = new(await db.Some<Guid>("id", "catalog.services")), Name = "Visit", Currency = "EUR", Duration = TimeSpan.FromHours(1), BufferBefore = default,
-            BufferAfter = default, SlotStep = TimeSpan.FromHours(1), PriceMinor = 1000, DepositMinor = 0, CreatedAt = Today,
+            Id = new(await db.Some<Guid>("id", "catalog.services")),
+            Name = "Visit",
+            Currency = "EUR",
+            Duration = TimeSpan.FromHours(1),
+            BufferBefore = default,
+            BufferAfter = default,
+            SlotStep = TimeSpan.FromHours(1),
+            PriceMinor = 1000,
+            DepositMinor = 0,
+            CreatedAt = Today,
         },
         new(await Resource(db)),
         new(await db.Some<Guid>("id", "customers.customers")),
