@@ -10,7 +10,8 @@ using Npgsql;
 namespace GraphBooking.Infrastructure.Bookings;
 
 /// <summary>
-/// The booking path: lock and read in one round trip, decide, write and commit in the next. Locks are taken in one order
+/// The booking path: lock and read in one round trip, decide, write and commit in the next; a hold in one, where it was presumed
+/// rightly (<see cref="PresumedHold"/>). Locks are taken in one order
 /// everywhere: resource heads by id, booking, idempotency key.
 /// </summary>
 internal sealed class BookingStore(

@@ -3,7 +3,7 @@ using GraphBooking.Domain.Shared;
 namespace GraphBooking.Infrastructure.Caching;
 
 /// <summary>
-/// What this process has found in the cache last, each under the version it has there. Finding fifty values by their keys costs as much
+/// What this process has found in the cache last, each under the version that it was asked for. Finding fifty values by their keys costs as much
 /// as reading them anew.
 /// </summary>
 internal sealed class RecentValues<T>
