@@ -84,6 +84,11 @@ public sealed class Cluster : IAsyncLifetime
     /// <summary>All that was started runs, all nodes follow the primary, and it stands in etcd which one would be promoted.</summary>
     public Task<bool> Whole(TimeSpan atMost) => Wait.For("the cluster to be whole", atMost, IsWhole);
 
+    /// <summary>What the API instances have logged of operations that nobody expected to fail.</summary>
+    public string FailedOperations() => string.Join('\n', Directory.GetFiles(Path.Combine(_data, "cluster", "logs"), "api-*.log")
+        .SelectMany(File.ReadLines)
+        .Where(line => line.Contains("A GraphQL operation failed", StringComparison.Ordinal)));
+
     private async Task<bool> IsWhole() => (await Execute("status")).Status == 0;
 
     private async Task Run(string verb)

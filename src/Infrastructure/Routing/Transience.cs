@@ -7,14 +7,6 @@ namespace GraphBooking.Infrastructure.Routing;
 /// <summary>Which failures pass by themselves, so that the whole transaction may be run again. Npgsql alone knows fewer of them.</summary>
 internal static class Transience
 {
-    // PgBouncer's own, all under the SQLSTATE of a protocol violation.
-    private static readonly string[] Bouncer =
-    [
-        "server conn crashed", "server login has been failing", "query_wait_timeout", "database removed", "client_login_timeout",
-        "cannot connect to server", "server_login_retry", "connect failed", "server disconnect", "pgbouncer is shutting down",
-        "server closed the connection", "admin forced", "unclean server", "the database system is",
-    ];
-
     /// <summary>A node is away, or is not what it was; the transaction may have been committed all the same.</summary>
     public static bool IsOfNode(Exception e) => Cause(e) switch
     {
@@ -38,9 +30,8 @@ internal static class Transience
         return e;
     }
 
-    private static bool IsOfBouncer(PostgresException e) =>
-        e.SqlState == PostgresErrorCodes.ProtocolViolation
-        && Bouncer.Any(text => e.MessageText.Contains(text, StringComparison.OrdinalIgnoreCase));
+    // PgBouncer gives this SQLSTATE to whatever makes it end a connection: the server behind it is lost, ending, not there yet or full.
+    private static bool IsOfBouncer(PostgresException e) => e is { SqlState: PostgresErrorCodes.ProtocolViolation, Severity: "FATAL" };
 }
 
 /// <summary>A node has not seen yet what its reader has, or is no primary any more.</summary>

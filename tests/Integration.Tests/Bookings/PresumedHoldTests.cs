@@ -84,14 +84,11 @@ public sealed class PresumedHoldTests
     {
         await using var scene = await Scene.Open(capacity: 3);
         var first = await scene.Hold(Day + Hour, key: "k");
-        var retries = 0;
-        var mine = new AsyncLocal<bool> { Value = true };
-        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
-        meters.SetMeasurementEventCallback<long>((instrument, _, _, _) => retries += instrument == Telemetry.Retries && mine.Value ? 1 : 0);
-        meters.Start();
 
-        Assert.Equal(first.Value, (await scene.Hold(Day + Hour, key: "k")).Value);
-        Assert.IsType<IdempotencyConflictError>(Assert.Single((await scene.Hold(Day + (3 * Hour), key: "k")).Errors));
+        var (retries, (again, other)) = await Retries(async () => (await scene.Hold(Day + Hour, key: "k"), await scene.Hold(Day + (3 * Hour), key: "k")));
+
+        Assert.Equal(first.Value, again.Value);
+        Assert.IsType<IdempotencyConflictError>(Assert.Single(other.Errors));
         Assert.Equal(0, retries);
     }
 
@@ -168,6 +165,48 @@ public sealed class PresumedHoldTests
 
         Task<int> Presumptions(bool isFree = false) =>
             Statements.Count(async () => Assert.Equal(isFree, (await scene.Hold(Day + Hour)).IsOk), Presumed);
+    }
+
+    /// <summary>The one that comes second finds out under the lock.</summary>
+    [Fact]
+    public async Task Hold_OfASlotThatIsBeingHeld_IsNotPresumed()
+    {
+        await using var scene = await Scene.Open(capacity: 2);
+
+        var presumptions = await Statements.Count(
+            async () => Assert.All(await scene.Locked(() => Task.WhenAll(scene.Hold(Day + Hour), scene.Hold(Day + Hour))), held => Assert.True(held.IsOk)),
+            Presumed);
+
+        Assert.Equal(1, presumptions);
+    }
+
+    /// <summary>Whoever locks a room for ever would else keep all of an instance's connections.</summary>
+    [Fact]
+    public async Task Hold_ThatWaitsForTooLong_IsBrokenOffAndTriedAgain()
+    {
+        await using var scene = await Scene.Open();
+        await using var hasty = Instance.Of(
+            scene.Business.Database,
+            null,
+            ("ConnectionStrings:Application", $"{scene.Business.Database.Configuration["ConnectionStrings:Application"]};Command Timeout=1"));
+        Assert.True((await scene.Hold(Day + (5 * Hour), hasty)).IsOk);
+
+        var (retries, held) = await Retries(() => scene.Locked(
+            () => scene.Hold(Day + Hour, hasty), () => Task.Delay(TimeSpan.FromSeconds(1.5))));
+
+        Assert.True(held.IsOk);
+        Assert.InRange(retries, 1, int.MaxValue);
+    }
+
+    private static async Task<(int Retries, T Result)> Retries<T>(Func<Task<T>> work)
+    {
+        var retries = 0;
+        var mine = new AsyncLocal<bool> { Value = true };
+        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
+        meters.SetMeasurementEventCallback<long>((instrument, _, _, _) => retries += instrument == Telemetry.Retries && mine.Value ? 1 : 0);
+        meters.Start();
+        var result = await work();
+        return (retries, result);
     }
 
     private static async Task AssertRefused<TError>(Scene scene, DateTimeOffset start, CustomerId? customer = null)
