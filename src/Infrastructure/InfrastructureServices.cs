@@ -59,6 +59,7 @@ public static class InfrastructureServices
         services.AddScoped<IAvailabilityReads, AvailabilityReads>();
         services.AddScoped<IBookingStore, BookingStore>();
         services.AddSingleton<SlotsInDoubt>();
+        services.AddSingleton<HoldTrips>();
         services.AddSingleton<PresumedHold>();
         services.AddHostedService<HoldSweeper>();
         AddFeed(services);

@@ -11,8 +11,7 @@ namespace GraphBooking.Infrastructure.Bookings;
 
 /// <summary>
 /// The booking path: lock and read in one round trip, decide, write and commit in the next; a hold in one, where it was presumed
-/// rightly (<see cref="PresumedHold"/>). Locks are taken in one order
-/// everywhere: resource heads by id, booking, idempotency key.
+/// rightly (<see cref="PresumedHold"/>). Locks are taken in one order everywhere: resource heads by id, booking, idempotency key.
 /// </summary>
 internal sealed class BookingStore(
     DataSources sources, Failover failover, CachedCatalog catalog, PresumedHold presumed, DatabaseClock clock, BookingNews news, CallerContext context)
@@ -29,7 +28,7 @@ internal sealed class BookingStore(
         IdempotencyScope? scope,
         Func<OpenSlot, Result<BookingChange>> decide,
         CancellationToken cancellationToken) =>
-        Try(scope, transaction => Hold(transaction, new(resourceId, serviceId, customerId, start), decide, cancellationToken), cancellationToken);
+        failover.Run(() => Hold(new(resourceId, serviceId, customerId, start), scope!, decide, cancellationToken), cancellationToken);
 
     public Task<Result<Booking>> Change(
         BookingId id,
@@ -91,14 +90,15 @@ internal sealed class BookingStore(
         }
     }
 
+    private async Task<Result<Booking>> Hold(
+        WantedSlot wanted, IdempotencyScope scope, Func<OpenSlot, Result<BookingChange>> decide, CancellationToken cancellationToken) =>
+        await presumed.Try(context.Caller, scope, wanted, decide, cancellationToken) is { } done
+            ? Held(wanted, done.Hold, done.Committed)
+            : await TryHere(scope, transaction => Hold(transaction, wanted, decide, cancellationToken), cancellationToken);
+
     private async Task<Result<Booking>?> Hold(
         BookingTransaction transaction, WantedSlot wanted, Func<OpenSlot, Result<BookingChange>> decide, CancellationToken cancellationToken)
     {
-        if (await presumed.Try(transaction, wanted, decide, cancellationToken) is { } done)
-        {
-            return Held(wanted, done.Hold, done.Committed);
-        }
-
         var opened = await new HoldReader(catalog, transaction).Read(wanted, cancellationToken);
         if (opened.Answer is { } answer)
         {

@@ -89,23 +89,6 @@ internal sealed class BookingTransaction(NpgsqlConnection connection, Caller cal
         return await batch.Commit();
     }
 
-    /// <summary>All of a hold in one round trip, from its beginning: decided before anything was locked or read.</summary>
-    /// <param name="hold">As it will be where all that it presumes is so.</param>
-    /// <param name="catalogVersion">By which it was decided.</param>
-    /// <param name="patience">How late the clock may be that it was decided by.</param>
-    /// <param name="cancellationToken">Gives up before anything is sent.</param>
-    /// <returns>Null where it is not so: then nothing was written but the counts of changes.</returns>
-    public async Task<Committed?> CommitPresumed(BookingChange hold, long catalogVersion, TimeSpan patience, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var booking = hold.Booking;
-        var (first, last) = DaySpan.StretchesOf(booking.Busy.Start, booking.Busy.End);
-        await using var batch = Begin().Add(BookingSql.LockForHold, Tenant, P.Id(booking.ResourceId), P.Int(first), P.Int(last));
-        HoldWriter.AddPresumed(batch, caller, scope!, hold, catalogVersion, patience);
-        var committed = await batch.CommitInTime();
-        return batch.Changed(HoldSql.WritePresumed) > 0 ? committed : null;
-    }
-
     /// <summary>Adds what the change writes, short of the commit.</summary>
     public void Write(SqlBatch batch, BookingChange change, Booking before)
     {

@@ -27,6 +27,9 @@ internal static class HoldSql
 
     private const string Answered = "LEFT JOIN idempotency_keys k ON k.tenant_id = $1 AND k.key_hash = $5";
 
+    /// <summary>$1 how long each lock of the transaction is waited for, in milliseconds.</summary>
+    public const string LockTimeout = "SELECT set_config('lock_timeout', $1::text, true)";
+
     /// <summary>
     /// $2 resource, $3 service, $4 customer or null, $5 key hash, $6 start. A statement of its own after the lock: it sees what
     /// committed while the lock was waited for, and reads the clock after that.

@@ -64,8 +64,9 @@ internal sealed class SqlBatch(NpgsqlConnection connection) : IAsyncDisposable
         return committed ?? throw new InvalidOperationException("A commit has told of no position.");
     }
 
-    /// <summary>How many rows a statement has changed, once all is read.</summary>
-    public ulong Changed(string sql) => _batch.BatchCommands.Cast<NpgsqlBatchCommand>().Single(command => command.CommandText == sql).Rows;
+    /// <summary>How many rows a statement has changed each time, once all is read.</summary>
+    public IEnumerable<ulong> Changed(string sql) =>
+        _batch.BatchCommands.Cast<NpgsqlBatchCommand>().Where(command => command.CommandText == sql).Select(command => command.Rows);
 
     /// <summary>Asks the server to stop. Otherwise a reader that is left early reads on to the end.</summary>
     public void Cancel() => _batch.Cancel();

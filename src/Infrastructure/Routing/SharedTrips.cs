@@ -12,7 +12,7 @@ namespace GraphBooking.Infrastructure.Routing;
 /// </summary>
 internal sealed partial class SharedTrips(ReadRoutes routes, ILogger<SharedTrips> logger)
 {
-    private readonly ConcurrentDictionary<ReadPlace, TripLine> _lines = new();
+    private readonly ConcurrentDictionary<ReadPlace, TripLine<TripPassenger>> _lines = new();
 
     /// <param name="context">Whose tenant, and how new it must be.</param>
     /// <param name="add">Adds the statements. May be asked again.</param>
@@ -27,7 +27,7 @@ internal sealed partial class SharedTrips(ReadRoutes routes, ILogger<SharedTrips
         if (!place.IsRouted || !place.IsPrimary)
         {
             var passenger = new TripPassenger<T>(context, add, read, cancellationToken);
-            _lines.GetOrAdd(place, static (place, self) => new TripLine(place, self.Failed), this).Add(passenger);
+            _lines.GetOrAdd(place, static (place, self) => new(passengers => SharedTrip.Travel(place, passengers, self.Failed)), this).Add(passenger);
             if (await passenger.Arrived.WaitAsync(cancellationToken))
             {
                 return passenger.Answer;

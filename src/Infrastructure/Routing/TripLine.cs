@@ -1,18 +1,17 @@
 namespace GraphBooking.Infrastructure.Routing;
 
-/// <summary>Reads that wait for a node. Few trips are under way at once, so that those who wait gather; nobody waits while there are fewer.</summary>
-/// <param name="place">Where they go.</param>
-/// <param name="failed">Is told why a trip failed.</param>
-internal sealed class TripLine(ReadPlace place, Action<Exception> failed)
+/// <summary>Those who wait for a trip. Few are under way at once, so that those who wait gather; nobody waits while there are fewer.</summary>
+/// <param name="travel">One trip, which throws nothing.</param>
+internal sealed class TripLine<TPassenger>(Func<TPassenger[], Task> travel)
 {
     private const int Most = 32;
     private static readonly int AtOnce = Environment.ProcessorCount;
 
     private readonly Lock _lock = new();
-    private readonly Queue<TripPassenger> _waiting = new();
+    private readonly Queue<TPassenger> _waiting = new();
     private int _underWay;
 
-    public void Add(TripPassenger passenger)
+    public void Add(TPassenger passenger)
     {
         lock (_lock)
         {
@@ -28,19 +27,30 @@ internal sealed class TripLine(ReadPlace place, Action<Exception> failed)
         _ = TravelOn();
     }
 
+    /// <summary>Those who wait, and do so no longer.</summary>
+    public TPassenger[] SendHome()
+    {
+        lock (_lock)
+        {
+            var passengers = _waiting.ToArray();
+            _waiting.Clear();
+            return passengers;
+        }
+    }
+
     private async Task TravelOn()
     {
         while (Next() is { Length: > 0 } passengers)
         {
-            await SharedTrip.Travel(place, passengers, failed);
+            await travel(passengers);
         }
     }
 
-    private TripPassenger[] Next()
+    private TPassenger[] Next()
     {
         lock (_lock)
         {
-            var passengers = new TripPassenger[Math.Min(_waiting.Count, Most)];
+            var passengers = new TPassenger[Math.Min(_waiting.Count, Most)];
             for (var i = 0; i < passengers.Length; i++)
             {
                 passengers[i] = _waiting.Dequeue();

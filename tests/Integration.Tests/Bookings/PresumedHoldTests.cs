@@ -27,7 +27,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_WhenAllIsKnown_TakesOneRoundTripAndSaysWhatIsStored()
     {
-        await using var scene = await Scene.Open();
+        await using var scene = await HoldScene.Open();
 
         Assert.Equal(1, await scene.RoundTripsToHold(Day + Hour));
 
@@ -40,7 +40,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_WhereAnotherInstanceHolds_IsRefusedAndWritesNothing()
     {
-        await using var scene = await Scene.Open();
+        await using var scene = await HoldScene.Open();
         await scene.Hold(Day + Hour, scene.Pair.Other);
 
         await AssertRefused<SlotUnavailableError>(scene, Day + Hour);
@@ -49,7 +49,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_WhereAnotherInstanceHasClosed_IsRefusedAndWritesNothing()
     {
-        await using var scene = await Scene.Open();
+        await using var scene = await HoldScene.Open();
         await scene.Pair.Change(scene.Pair.Other, new AddClosure(scene.Room.Id, Day + Hour, Day + (2 * Hour), null, null));
 
         await scene.Hold(Day + (5 * Hour));
@@ -61,7 +61,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_NextToAnother_TakesOneRoundTrip()
     {
-        await using var scene = await Scene.Open();
+        await using var scene = await HoldScene.Open();
         await scene.Hold(Day + Hour, scene.Pair.Other);
 
         Assert.Equal(1, await scene.RoundTripsToHold(Day));
@@ -71,7 +71,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_ForSomebodyWhoIsNotThere_IsRefusedAndWritesNothing()
     {
-        await using var scene = await Scene.Open();
+        await using var scene = await HoldScene.Open();
         var erased = await scene.Business.Customer();
         await scene.Business.Database.Scalar<int>("UPDATE customers.customers SET erased_at = now() WHERE id = $1 RETURNING 1", erased.Id.Value);
 
@@ -82,7 +82,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_WhenRepeated_IsAnsweredAsBeforeAndCollidesWithNothing()
     {
-        await using var scene = await Scene.Open(capacity: 3);
+        await using var scene = await HoldScene.Open(capacity: 3);
         var first = await scene.Hold(Day + Hour, key: "k");
 
         var (retries, (again, other)) = await Retries(async () => (await scene.Hold(Day + Hour, key: "k"), await scene.Hold(Day + (3 * Hour), key: "k")));
@@ -96,7 +96,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_WhereClaimsDoNotMeetEachOther_FindsRoom()
     {
-        await using var scene = await Scene.Open(capacity: 2);
+        await using var scene = await HoldScene.Open(capacity: 2);
         var half = await scene.Business.Service([scene.Room], minutes: 30);
         await scene.Business.Hold(half, scene.Room, Day + Hour);
         await scene.Business.Hold(half, scene.Room, Day + (1.5 * Hour));
@@ -108,7 +108,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_WhereAHoldHasExpired_StillTakesOneRoundTrip()
     {
-        await using var scene = await Scene.Open();
+        await using var scene = await HoldScene.Open();
         await scene.Business.Hold(scene.Service, scene.Room, Day + Hour, holdFor: Limits.ShortestHold);
         await Task.Delay(Limits.ShortestHold + TimeSpan.FromMilliseconds(500));
 
@@ -118,7 +118,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_AfterOneThatWaitedInVain_IsNotPresumedForAWhile()
     {
-        await using var scene = await Scene.Open(isPatient: false);
+        await using var scene = await HoldScene.Open(isPatient: false);
         await scene.Locked(() => scene.Hold(Day + Hour));
 
         Assert.Equal(0, await Statements.Count(() => scene.Hold(Day + (2 * Hour)), Presumed));
@@ -130,7 +130,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_ThatHadToWait_IsDecidedByTheClockAfterwards()
     {
-        await using var scene = await Scene.Open(isPatient: false);
+        await using var scene = await HoldScene.Open(isPatient: false);
         var released = default(DateTimeOffset);
 
         var held = await scene.Locked(() => scene.Hold(Day + Hour), async () => released = await scene.Clock());
@@ -143,7 +143,7 @@ public sealed class PresumedHoldTests
     [InlineData(0.2)]
     public async Task Hold_WhenTheClockIsTakenToBeAhead_IsDecidedByTheDatabases(double minutes)
     {
-        await using var scene = await Scene.Open();
+        await using var scene = await HoldScene.Open();
         await scene.Tell(TimeSpan.FromMinutes(minutes));
 
         var held = (await scene.Hold(Day + Hour)).Value;
@@ -154,7 +154,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_OfASlotThatCouldNotBeHeld_IsNotPresumedAgainUntilItIs()
     {
-        await using var scene = await Scene.Open();
+        await using var scene = await HoldScene.Open();
         var there = (await scene.Hold(Day + Hour, scene.Pair.Other)).Value;
 
         Assert.Equal(1, await Presumptions());
@@ -171,7 +171,7 @@ public sealed class PresumedHoldTests
     [Fact]
     public async Task Hold_OfASlotThatIsBeingHeld_IsNotPresumed()
     {
-        await using var scene = await Scene.Open(capacity: 2);
+        await using var scene = await HoldScene.Open(capacity: 2);
 
         var presumptions = await Statements.Count(
             async () => Assert.All(await scene.Locked(() => Task.WhenAll(scene.Hold(Day + Hour), scene.Hold(Day + Hour))), held => Assert.True(held.IsOk)),
@@ -180,15 +180,16 @@ public sealed class PresumedHoldTests
         Assert.Equal(1, presumptions);
     }
 
-    /// <summary>Whoever locks a room for ever would else keep all of an instance's connections.</summary>
+    /// <summary>Whoever locks a room for ever would else keep those who travel together for as long.</summary>
     [Fact]
     public async Task Hold_ThatWaitsForTooLong_IsBrokenOffAndTriedAgain()
     {
-        await using var scene = await Scene.Open();
+        await using var scene = await HoldScene.Open();
         await using var hasty = Instance.Of(
             scene.Business.Database,
             null,
             ("ConnectionStrings:Application", $"{scene.Business.Database.Configuration["ConnectionStrings:Application"]};Command Timeout=1"));
+        hasty.Get<HoldTrips>().Patience = TimeSpan.FromMinutes(1);
         Assert.True((await scene.Hold(Day + (5 * Hour), hasty)).IsOk);
 
         var (retries, held) = await Retries(() => scene.Locked(
@@ -209,7 +210,7 @@ public sealed class PresumedHoldTests
         return (retries, result);
     }
 
-    private static async Task AssertRefused<TError>(Scene scene, DateTimeOffset start, CustomerId? customer = null)
+    private static async Task AssertRefused<TError>(HoldScene scene, DateTimeOffset start, CustomerId? customer = null)
         where TError : Error
     {
         await scene.Tell(TimeSpan.Zero);
@@ -218,84 +219,5 @@ public sealed class PresumedHoldTests
             async () => Assert.IsType<TError>(Assert.Single((await scene.Hold(start, customer: customer)).Errors)), Presumed);
 
         Assert.Equal((1, before), (presumptions, await scene.Written()));
-    }
-
-    /// <summary>A room of which one of two instances knows all.</summary>
-    private sealed class Scene : IAsyncDisposable
-    {
-        private Scene(Pair pair, Resource room, Service service) => (Pair, Room, Service) = (pair, room, service);
-
-        public Pair Pair { get; }
-
-        public Resource Room { get; }
-
-        public Service Service { get; }
-
-        public Business Business => Pair.Business;
-
-        /// <param name="capacity">Of the room.</param>
-        /// <param name="isPatient">However slow the machine is.</param>
-        public static async Task<Scene> Open(int capacity = 1, bool isPatient = true)
-        {
-            var pair = await Pair.Open(withRedis: false);
-            if (isPatient)
-            {
-                pair.One.Get<PresumedHold>().Patience = TimeSpan.FromMinutes(1);
-            }
-
-            var room = await pair.Business.Resource(capacity);
-            var scene = new Scene(pair, room, await pair.Business.Service([room]));
-            Assert.True((await scene.Hold(Day.AddDays(1))).IsOk);
-            return scene;
-        }
-
-        public Task<Result<Booking>> Hold(DateTimeOffset start, Instance? at = null, CustomerId? customer = null, string? key = null) =>
-            (at ?? Pair.One).Send(Business.Owner, new HoldSlot(Service.Id, Room.Id, start, 1, customer, null, null, key));
-
-        public async Task<int> RoundTripsToHold(DateTimeOffset start)
-        {
-            await Tell(TimeSpan.Zero);
-            return await Statements.Count(async () => Assert.True((await Hold(start)).IsOk));
-        }
-
-        /// <summary>Work that has to wait for half a second, since the room is locked.</summary>
-        /// <param name="work">Waits.</param>
-        /// <param name="before">Before it need not wait any longer.</param>
-        public async Task<T> Locked<T>(Func<Task<T>> work, Func<Task>? before = null)
-        {
-            await using var connection = await Business.Database.Superuser.OpenConnectionAsync();
-            await using var another = await connection.BeginTransactionAsync();
-            await using var locking = new NpgsqlCommand("SELECT 1 FROM booking.resource_head WHERE resource_id = $1 FOR NO KEY UPDATE", connection, another);
-            locking.Parameters.Add(new() { Value = Room.Id.Value });
-            await locking.ExecuteNonQueryAsync();
-
-            var waiting = work();
-            await Feeds.Until(() => Business.Database.Scalar<bool>(
-                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE $1 = ANY (pg_blocking_pids(pid)))", connection.ProcessID));
-            await Task.Delay(TimeSpan.FromMilliseconds(500));
-            await (before?.Invoke() ?? Task.CompletedTask);
-            await another.CommitAsync();
-            return await waiting;
-        }
-
-        /// <summary>Of a clock that is so far ahead of the database's.</summary>
-        public async Task Tell(TimeSpan ahead) => Pair.One.Get<DatabaseClock>().Note(new(
-            new(await Business.Database.Scalar<long>($"SELECT {PositionSql.OwnTimeline}"), 0), await Clock() + ahead));
-
-        public async Task<Booking> Stored(BookingId id) =>
-            (await Pair.One.Read(Business.Owner, (ILinkedBookings reads) => reads.Bookings([id], BookingLinks.None, default))).Bookings.Single();
-
-        /// <summary>By how much the database's clock is ahead of a time.</summary>
-        public async Task<TimeSpan> ClockAhead(DateTimeOffset time) => await Clock() - time;
-
-        public async Task<DateTimeOffset> Clock() => await Business.Database.Scalar<DateTime>("SELECT clock_timestamp()");
-
-        /// <summary>Bookings, claims, events, what is to be told, and answers.</summary>
-        public async Task<string> Written() => (await Business.Database.Scalar<string>(
-            "SELECT concat_ws(' ', (SELECT count(*) FROM booking.bookings WHERE tenant_id = $1), (SELECT count(*) FROM booking.claims WHERE tenant_id = $1), " +
-            "(SELECT count(*) FROM eventstore.events WHERE tenant_id = $1), (SELECT count(*) FROM eventstore.outbox WHERE tenant_id = $1), " +
-            "(SELECT count(*) FROM operations.idempotency_keys WHERE tenant_id = $1))", Pair.Tenant.Value))!;
-
-        public ValueTask DisposeAsync() => Pair.DisposeAsync();
     }
 }

@@ -20,7 +20,7 @@ public sealed class HoldTests
     public async Task Hold_WhenTheCatalogueIsKnown_AsksForItsVersionAlone(string text, int first, int second, int afterAChange, int then)
     {
         await using var pair = await Pair.Open(withRedis: false);
-        pair.One.Get<PresumedHold>().Patience = TimeSpan.FromMinutes(1);
+        pair.One.Get<HoldTrips>().Patience = TimeSpan.FromMinutes(1);
         var room = await pair.Business.Resource();
         var service = await pair.Business.Service([room]);
 
