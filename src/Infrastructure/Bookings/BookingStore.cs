@@ -11,7 +11,8 @@ namespace GraphBooking.Infrastructure.Bookings;
 
 /// <summary>
 /// The booking path: lock and read in one round trip, decide, write and commit in the next; a hold in one, where it was presumed
-/// rightly (<see cref="PresumedHold"/>). Locks are taken in one order everywhere: resource heads by id, booking, idempotency key.
+/// rightly (<see cref="PresumedHold"/>). Locks are taken in one order: resource heads by id, booking, idempotency key; but on a trip of
+/// several holds the key of each comes after its head.
 /// </summary>
 internal sealed class BookingStore(
     DataSources sources, Failover failover, CachedCatalog catalog, PresumedHold presumed, DatabaseClock clock, BookingNews news, CallerContext context)

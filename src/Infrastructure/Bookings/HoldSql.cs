@@ -27,8 +27,13 @@ internal static class HoldSql
 
     private const string Answered = "LEFT JOIN idempotency_keys k ON k.tenant_id = $1 AND k.key_hash = $5";
 
-    /// <summary>$1 how long each lock of the transaction is waited for, in milliseconds.</summary>
-    public const string LockTimeout = "SELECT set_config('lock_timeout', $1::text, true)";
+    /// <summary>
+    /// $1 tenant, for row-level security; $2 how long locks are waited for, in milliseconds from the beginning of the transaction on:
+    /// all that it waits for together.
+    /// </summary>
+    public const string Boarding =
+        "SELECT set_config('app.current_tenant_id', $1, true), " +
+        "set_config('lock_timeout', greatest(1, $2 - (extract(epoch FROM clock_timestamp() - transaction_timestamp()) * 1000)::int)::text, true)";
 
     /// <summary>
     /// $2 resource, $3 service, $4 customer or null, $5 key hash, $6 start. A statement of its own after the lock: it sees what

@@ -12,8 +12,6 @@ namespace GraphBooking.Infrastructure.Bookings;
 /// </summary>
 internal sealed partial class HoldTrips
 {
-    private static readonly TimeSpan Break = TimeSpan.FromSeconds(1);
-
     private readonly DataSources _sources;
     private readonly ILogger<HoldTrips> _logger;
     private readonly TripLine<HoldPassenger> _line;
@@ -27,8 +25,10 @@ internal sealed partial class HoldTrips
 
     public bool ArePaused => Volatile.Read(ref _pausedUntil) > Stopwatch.GetTimestamp();
 
-    /// <summary>How long a lock is waited for, and how late the clock may be that a hold was decided by. Tests may wait.</summary>
+    /// <summary>How long a trip waits for locks, and how late the clock may be that a hold was decided by. Tests may wait.</summary>
     internal TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    internal TimeSpan Break { private get; set; } = TimeSpan.FromSeconds(1);
 
     /// <returns>Null when it was not written, as far as is known.</returns>
     public Task<Committed?> Run(HoldPassenger passenger)
@@ -38,7 +38,7 @@ internal sealed partial class HoldTrips
     }
 
     /// <summary>For a while nobody travels; those who stand in line need not wait.</summary>
-    public void Pause()
+    private void Pause()
     {
         Volatile.Write(ref _pausedUntil, Stopwatch.GetTimestamp() + (long)(Break.TotalSeconds * Stopwatch.Frequency));
         foreach (var passenger in _line.SendHome())
@@ -47,13 +47,22 @@ internal sealed partial class HoldTrips
         }
     }
 
-    private async Task Travel(HoldPassenger[] passengers)
+    private async Task Travel(HoldPassenger[] waiting)
     {
+        // Heads are locked in the order of their ids, as everywhere.
+        var passengers = waiting.Where(passenger => passenger.IsFit(Patience)).OrderBy(passenger => passenger.Resource.Value).ToArray();
+        foreach (var other in waiting.Except(passengers))
+        {
+            other.Arrive(null);
+        }
+
+        if (passengers.Length == 0)
+        {
+            return;
+        }
+
         // Whatever a trip is stuck in, nobody waits for its end but those who are on it.
         await using var overdue = new Timer(static self => ((HoldTrips)self!).Pause(), this, Patience, Patience);
-        Activity.Current = passengers[0].Trace;
-        // Heads are locked in the order of their ids, as everywhere.
-        Array.Sort(passengers, static (one, other) => one.Resource.Value.CompareTo(other.Resource.Value));
         var answers = new Committed?[passengers.Length];
         try
         {
@@ -63,17 +72,19 @@ internal sealed partial class HoldTrips
         {
             Failed(e);
         }
-
-        for (var i = 0; i < passengers.Length; i++)
+        finally
         {
-            passengers[i].Arrive(answers[i]);
+            for (var i = 0; i < passengers.Length; i++)
+            {
+                passengers[i].Arrive(answers[i]);
+            }
         }
     }
 
     private async Task<Committed?[]> Write(HoldPassenger[] passengers)
     {
         await using var connection = await _sources.Application.OpenConnectionAsync(CancellationToken.None);
-        await using var batch = new SqlBatch(connection).Add("BEGIN").Add(HoldSql.LockTimeout, P.Int((int)Patience.TotalMilliseconds));
+        await using var batch = new SqlBatch(connection).Add("BEGIN");
         foreach (var passenger in passengers)
         {
             passenger.Add(batch, Patience);
@@ -83,7 +94,7 @@ internal sealed partial class HoldTrips
         return [.. batch.Changed(HoldSql.WritePresumed).Select(rows => rows > 0 ? committed : (Committed?)null)];
     }
 
-    // What is wrong with the node, or with one of the holds, each meets alone.
+    // What is wrong with the node, or with one of the holds, each meets alone. What is wrong with the trip itself is met by nobody else.
     private void Failed(Exception e)
     {
         RoutingMetrics.Retried(e);
@@ -91,11 +102,14 @@ internal sealed partial class HoldTrips
         {
             Pause();
         }
-        else if (Transience.Cause(e) is not NpgsqlException)
+        else if (Transience.Cause(e) is not PostgresException postgres || !IsOfOthers(postgres))
         {
             LogFailed(e);
         }
     }
+
+    private static bool IsOfOthers(PostgresException e) =>
+        e.IsLockedForTooLong() || e.IsWorthARetry() || e.IsRepeatedKey() || e.IsTakenReference();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Holds that travelled together could not be written; each is tried alone")]
     private partial void LogFailed(Exception exception);

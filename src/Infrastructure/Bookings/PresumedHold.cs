@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
@@ -29,19 +28,7 @@ internal sealed class PresumedHold(CachedCatalog catalog, DatabaseClock clock, S
             return null;
         }
 
-        var began = Stopwatch.GetTimestamp();
-        if (await trips.Run(new(caller, scope, hold, known.Version)) is { } committed)
-        {
-            return (hold, committed);
-        }
-
-        // Another wait like this one would be in vain too: the clock is too late by then.
-        if (Stopwatch.GetElapsedTime(began) > trips.Patience)
-        {
-            trips.Pause();
-        }
-
-        return null;
+        return await trips.Run(new(caller, scope, hold, known.Version, cancellationToken)) is { } committed ? (hold, committed) : null;
     }
 
     /// <summary>Whether presumed or not.</summary>

@@ -13,6 +13,9 @@ internal static class SqlErrors
 
     public static bool IsTakenSlug(this PostgresException e) => e.Violates("tenants_slug_key");
 
+    /// <summary>Another transaction has kept a lock for longer than was waited for.</summary>
+    public static bool IsLockedForTooLong(this PostgresException e) => e.SqlState == PostgresErrorCodes.LockNotAvailable;
+
     /// <summary>The same transaction may well succeed when it is run again from its beginning.</summary>
     public static bool IsWorthARetry(this PostgresException e) =>
         e.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GraphBooking.Infrastructure.Persistence;
 using Npgsql;
 
@@ -20,7 +19,6 @@ internal static class SharedTrip
     /// <summary>Answers all, or some or all with the advice to try it alone. Throws nothing.</summary>
     public static async Task Travel(ReadPlace place, TripPassenger[] passengers, Action<Exception> failed)
     {
-        Activity.Current = passengers[0].Trace;
         var answered = new bool[passengers.Length];
         try
         {

@@ -8,14 +8,14 @@ internal sealed class TripLine<TPassenger>(Func<TPassenger[], Task> travel)
     private static readonly int AtOnce = Environment.ProcessorCount;
 
     private readonly Lock _lock = new();
-    private readonly Queue<TPassenger> _waiting = new();
+    private readonly Queue<(TPassenger Passenger, ExecutionContext? Context)> _waiting = new();
     private int _underWay;
 
     public void Add(TPassenger passenger)
     {
         lock (_lock)
         {
-            _waiting.Enqueue(passenger);
+            _waiting.Enqueue((passenger, ExecutionContext.Capture()));
             if (_underWay == AtOnce)
             {
                 return;
@@ -32,7 +32,7 @@ internal sealed class TripLine<TPassenger>(Func<TPassenger[], Task> travel)
     {
         lock (_lock)
         {
-            var passengers = _waiting.ToArray();
+            var passengers = _waiting.Select(one => one.Passenger).ToArray();
             _waiting.Clear();
             return passengers;
         }
@@ -40,20 +40,27 @@ internal sealed class TripLine<TPassenger>(Func<TPassenger[], Task> travel)
 
     private async Task TravelOn()
     {
-        while (Next() is { Length: > 0 } passengers)
+        while (Next() is { Passengers.Length: > 0 } next)
         {
-            await travel(passengers);
+            // The trip is part of the request of whoever is first on it, and of none that has gone.
+            if (next.Context is { } context)
+            {
+                ExecutionContext.Restore(context);
+            }
+
+            await travel(next.Passengers);
         }
     }
 
-    private TPassenger[] Next()
+    private (TPassenger[] Passengers, ExecutionContext? Context) Next()
     {
         lock (_lock)
         {
+            var context = _waiting.TryPeek(out var first) ? first.Context : null;
             var passengers = new TPassenger[Math.Min(_waiting.Count, Most)];
             for (var i = 0; i < passengers.Length; i++)
             {
-                passengers[i] = _waiting.Dequeue();
+                passengers[i] = _waiting.Dequeue().Passenger;
             }
 
             if (passengers.Length == 0)
@@ -61,7 +68,7 @@ internal sealed class TripLine<TPassenger>(Func<TPassenger[], Task> travel)
                 _underWay--;
             }
 
-            return passengers;
+            return (passengers, context);
         }
     }
 }

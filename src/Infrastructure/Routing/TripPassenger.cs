@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GraphBooking.Application.Shared;
 using GraphBooking.Infrastructure.Persistence;
 using Npgsql;
@@ -13,9 +12,6 @@ internal abstract class TripPassenger(CallerContext context, Action<SqlBatch> ad
     public string Tenant { get; } = context.Tenant.Value;
 
     public Consistency Consistency => context.Consistency;
-
-    /// <summary>The trip is part of the trace of whoever is first on it.</summary>
-    public Activity? Trace { get; } = Activity.Current;
 
     public CancellationToken Cancelled => cancellationToken;
 

@@ -7,8 +7,10 @@ using GraphBooking.Domain.Bookings;
 using GraphBooking.Domain.Catalog;
 using GraphBooking.Domain.Shared;
 using GraphBooking.Infrastructure.Bookings;
+using GraphBooking.Infrastructure.Persistence;
 using GraphBooking.Integration.Tests.Caching;
 using GraphBooking.Integration.Tests.Reads;
+using Npgsql;
 
 namespace GraphBooking.Integration.Tests.Bookings;
 
@@ -53,14 +55,18 @@ public sealed class HoldTripTests
         await room.Hold(Day, scene.Pair.Other);
         Result<Booking>? refused = null;
 
-        await WhileAllTravel(scene, async () =>
-        {
-            var holds = Task.WhenAll(other.Hold(Day), other.Hold(Day.AddHours(1)));
-            refused = await room.Try(Day);
-            return await holds;
-        });
+        var locks = await Statements.Count(
+            () => WhileAllTravel(scene, async () =>
+            {
+                var holds = Task.WhenAll(other.Hold(Day), other.Hold(Day.AddHours(1)));
+                refused = await room.Try(Day);
+                return await holds;
+            }),
+            "UPDATE resource_head");
 
         Assert.IsType<SlotUnavailableError>(Assert.Single(refused!.Errors));
+        // One more than as above: it alone has tried again.
+        Assert.InRange(locks - Environment.ProcessorCount, 2, 3);
     }
 
     [Fact]
@@ -79,11 +85,25 @@ public sealed class HoldTripTests
                 late = room.Hold(Day);
                 return Task.WhenAll(other.Hold(Day), other.Hold(Day.AddHours(1))).WaitAsync(NotForLong);
             },
-            () => scene.Pair.One.Get<HoldTrips>().Patience = Patience);
+            () => scene.Pair.One.Get<HoldTrips>().Patience = TimeSpan.FromSeconds(2));
 
         Assert.False(late!.IsCompleted);
         await locked.Release();
         await late;
+    }
+
+    [Theory]
+    [InlineData(60_000, 1, 59_900)]
+    [InlineData(50, 1, 1)]
+    public async Task LocksAreWaitedFor_ForWhatIsLeftOfTheTripsPatience(int patience, int least, int most)
+    {
+        var database = await TestDatabase.Get();
+        await using var connection = await database.Superuser.OpenConnectionAsync();
+        await using var batch = new SqlBatch(connection).Add("BEGIN").Add("SELECT pg_sleep(0.1)").Add(HoldSql.Boarding, P.Text("t"), P.Int(patience));
+        await batch.Run(default);
+
+        await using var setting = new NpgsqlCommand("SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout'", connection);
+        Assert.InRange((int)(await setting.ExecuteScalarAsync())!, least, most);
     }
 
     /// <summary>What a trip is stuck in may last as long as it will: a node that is lost without a word, or a standby.</summary>
@@ -92,13 +112,13 @@ public sealed class HoldTripTests
     {
         await using var scene = await HoldScene.Open(capacity: 100);
         var other = (await Places(scene, scene.Business))[0];
-        scene.Pair.One.Get<HoldTrips>().Patience = TimeSpan.FromSeconds(3);
+        scene.Pair.One.Get<HoldTrips>().Patience = TimeSpan.FromSeconds(5);
         await using var locked = await RoomLock.Take(scene.Business.Database, scene.Room);
         var travelling = Travelling(scene);
         var stuck = await locked.UntilWaitedFor(Environment.ProcessorCount);
-        Stop(stuck);
         try
         {
+            Stop(stuck);
             await Task.WhenAll(other.Hold(Day), other.Hold(Day.AddHours(1))).WaitAsync(NotForLong);
             Assert.False(travelling.IsCompleted);
         }
@@ -109,6 +129,38 @@ public sealed class HoldTripTests
 
         await locked.Release();
         await travelling;
+    }
+
+    /// <summary>The time that they stand in line counts, and theirs is not to be wasted on a trip that comes too late for them.</summary>
+    [Fact]
+    public async Task ThoseWhoHaveWaitedForTooLong_DoNotTravel()
+    {
+        await using var scene = await HoldScene.Open(capacity: 100);
+        var other = (await Places(scene, scene.Business))[0];
+
+        var presumptions = await Statements.Count(
+            () => WhileAllTravel(
+                scene,
+                () => Task.WhenAll(other.Hold(Day), other.Hold(Day.AddHours(1))),
+                () => scene.Pair.One.Get<HoldTrips>().Patience = Patience),
+            "WITH presumed");
+
+        Assert.Equal(Environment.ProcessorCount, presumptions);
+    }
+
+    [Fact]
+    public async Task WhoeverGivesUpInLine_HoldsNothing()
+    {
+        await using var scene = await HoldScene.Open(capacity: 100);
+        var other = (await Places(scene, scene.Business))[0];
+        using var impatience = new CancellationTokenSource();
+
+        await WhileAllTravel(
+            scene,
+            () => Assert.ThrowsAnyAsync<OperationCanceledException>(() => other.Hold(Day, cancellationToken: impatience.Token)),
+            impatience.Cancel);
+
+        Assert.True((await other.Try(Day)).IsOk);
     }
 
     [Fact]
@@ -134,11 +186,11 @@ public sealed class HoldTripTests
         var rooms = await Places(scene, [.. Enumerable.Repeat(scene.Business, 6)]);
         foreach (var room in rooms)
         {
-            await room.Hold(Day.AddHours(-1), scene.Pair.Other);
+            await room.Hold(Business.Day(3), scene.Pair.Other);
         }
 
         var failures = await Failures(() => Task.WhenAll(Enumerable.Range(0, 600).Select(i =>
-            rooms[i % 2 == 0 ? i / 2 % 6 : 5 - (i / 2 % 6)].Hold(Day.AddHours(i), i % 2 == 0 ? scene.Pair.One : scene.Pair.Other))));
+            rooms[i % 2 == 0 ? i / 2 % 6 : 5 - (i / 2 % 6)].Hold(Business.Day(5).AddHours(i), i % 2 == 0 ? scene.Pair.One : scene.Pair.Other))));
 
         Assert.Empty(failures);
     }
@@ -203,10 +255,10 @@ public sealed class HoldTripTests
         }
 
         // What was seen of the catalogue before the last of them counts no more.
-        await scene.Hold(Business.Day(1));
+        await scene.Hold(Business.Day(4));
         foreach (var place in places)
         {
-            await place.Hold(Business.Day(1));
+            await place.Hold(Business.Day(4));
         }
 
         return [.. places];
@@ -214,9 +266,10 @@ public sealed class HoldTripTests
 
     private sealed record Place(HoldScene Scene, Business Business, Resource Room, Service Service)
     {
-        public Task<Result<Booking>> Try(DateTimeOffset start, Instance? at = null) =>
-            (at ?? Scene.Pair.One).Send(Business.Owner, new HoldSlot(Service.Id, Room.Id, start, 1, null, null, null, null));
+        public Task<Result<Booking>> Try(DateTimeOffset start, Instance? at = null, CancellationToken cancellationToken = default) => (at ?? Scene.Pair.One)
+            .Send(Business.Owner, new HoldSlot(Service.Id, Room.Id, start, 1, null, null, null, null), cancellationToken: cancellationToken);
 
-        public async Task<Booking> Hold(DateTimeOffset start, Instance? at = null) => (await Try(start, at)).Value;
+        public async Task<Booking> Hold(DateTimeOffset start, Instance? at = null, CancellationToken cancellationToken = default) =>
+            (await Try(start, at, cancellationToken)).Value;
     }
 }

@@ -119,10 +119,11 @@ public sealed class PresumedHoldTests
     public async Task Hold_AfterOneThatWaitedInVain_IsNotPresumedForAWhile()
     {
         await using var scene = await HoldScene.Open(isPatient: false);
+        scene.Pair.One.Get<HoldTrips>().Break = TimeSpan.FromSeconds(3);
         await scene.Locked(() => scene.Hold(Day + Hour));
 
         Assert.Equal(0, await Statements.Count(() => scene.Hold(Day + (2 * Hour)), Presumed));
-        await Task.Delay(TimeSpan.FromSeconds(1.1));
+        await Task.Delay(TimeSpan.FromSeconds(3.1));
         Assert.Equal(1, await Statements.Count(() => scene.Hold(Day + (3 * Hour)), Presumed));
     }
 

@@ -48,10 +48,12 @@ internal sealed class Instance : IAsyncDisposable
     /// <param name="caller">Who sends it.</param>
     /// <param name="message">What is to be done.</param>
     /// <param name="consistency">Is told what was committed.</param>
-    public async Task<Result<T>> Send<T>(Caller caller, IRequest<Result<T>> message, Consistency? consistency = null)
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Result<T>> Send<T>(
+        Caller caller, IRequest<Result<T>> message, Consistency? consistency = null, CancellationToken cancellationToken = default)
     {
         await using var scope = Scope(caller, consistency);
-        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message);
+        return await scope.ServiceProvider.GetRequiredService<IMediator>().Send(message, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
