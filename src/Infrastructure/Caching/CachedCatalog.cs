@@ -21,10 +21,12 @@ internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, 
     private static readonly TimeSpan Far = TimeSpan.FromHours(1);
 
     private readonly VersionedCache<Guid, Resource> _resources = new(cache, keys, "resource", Far, CatalogSql.WeightOf);
-    private readonly RecentValues<Resource> _recent = new();
+    private readonly RecentValues<Resource> _recentResources = new();
     private readonly VersionedCache<Guid, Service> _services = new(cache, keys, "service", Far, _ => CatalogSql.Weight);
     private readonly VersionedCache<Guid, Offer> _offers =
         new(cache, keys, "offer", Far, offer => CatalogSql.Weight + offer.Resources.Sum(CatalogSql.WeightOf));
+
+    private readonly RecentValues<Offer> _recentOffers = new();
 
     public Task<Dictionary<Guid, Resource>> Resources(CallerContext context, Guid[] ids, CancellationToken cancellationToken) =>
         Get(_resources, CatalogSql.Resources, CatalogSql.ReadResources, context, ids, cancellationToken);
@@ -37,7 +39,7 @@ internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, 
         var wanted = new List<Wanted<Guid>>();
         foreach (var id in ids)
         {
-            if (_recent.Find(context.Tenant, id, version) is { } resource)
+            if (_recentResources.Find(context.Tenant, id, version) is { } resource)
             {
                 found.Add(resource);
             }
@@ -57,7 +59,7 @@ internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, 
         foreach (var (id, resource) in others)
         {
             // It may be of a newer version: then it is found there again, and read no more often than that changes.
-            _recent.Keep(context.Tenant, id, version, resource);
+            _recentResources.Keep(context.Tenant, id, version, resource);
             found.Add(resource);
         }
 
@@ -70,19 +72,37 @@ internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, 
     public Task<Dictionary<Guid, Offer>> Offers(CallerContext context, Guid[] ids, CancellationToken cancellationToken) =>
         Get(_offers, CatalogSql.Offers, CatalogSql.ReadOffers, context, ids, cancellationToken);
 
-    /// <summary>What the cache has of the version that was seen last; null when that is nothing.</summary>
-    public async ValueTask<Versioned<Guid, Offer>?> LastSeenOffer(TenantId tenant, Guid id, CancellationToken cancellationToken) =>
-        await versions.LastSeen(tenant, cancellationToken) is { } version
-        && await _offers.Find(tenant, new(id, version), cancellationToken) is { } offer
-            ? new Versioned<Guid, Offer>(id, version, offer)
-            : null;
+    /// <summary>What the cache has of a version that was seen lately: only good for looking whether it still holds. Null when that is nothing.</summary>
+    public async ValueTask<Versioned<Guid, Offer>?> LastSeenOffer(TenantId tenant, Guid id, CancellationToken cancellationToken)
+    {
+        if (_recentOffers.Last(tenant, id) is { } recent)
+        {
+            return recent;
+        }
+
+        if (await versions.LastSeen(tenant, cancellationToken) is not { } version
+            || await _offers.Find(tenant, new(id, version), cancellationToken) is not { } offer)
+        {
+            return null;
+        }
+
+        _recentOffers.Keep(tenant, id, version, offer);
+        return new(id, version, offer);
+    }
 
     /// <summary>At this version or a newer one.</summary>
     public async Task<Offer?> Offer(CallerContext context, Guid id, long version, CancellationToken cancellationToken)
     {
         await versions.Saw(context.Tenant, version);
         var fetch = Fetching(CatalogSql.Offers, CatalogSql.ReadOffers, context);
-        return (await _offers.Get(context, [new(id, version)], fetch, cancellationToken)).GetValueOrDefault(id);
+        if ((await _offers.Get(context, [new(id, version)], fetch, cancellationToken)).GetValueOrDefault(id) is not { } offer)
+        {
+            return null;
+        }
+
+        // It may be of a newer version: then it holds for nobody, and is looked for again there.
+        _recentOffers.Keep(context.Tenant, id, version, offer);
+        return offer;
     }
 
     /// <summary>What was read elsewhere together with its version.</summary>
@@ -90,6 +110,10 @@ internal sealed class CachedCatalog(CacheReads reads, CatalogVersions versions, 
     {
         await versions.Saw(tenant, offer.Version);
         await _offers.Store(tenant, [offer]);
+        if (offer.Value is { } value)
+        {
+            _recentOffers.Keep(tenant, offer.Id, offer.Version, value);
+        }
     }
 
     private async Task<Dictionary<Guid, T>> Get<T>(
