@@ -98,18 +98,18 @@ internal sealed partial class HoldTrips
     private void Failed(Exception e)
     {
         RoutingMetrics.Retried(e);
-        if (Transience.IsOfNode(e))
+        var postgres = Transience.Cause(e) as PostgresException;
+        if (Transience.IsOfNode(e) || postgres?.IsLockedForTooLong() == true)
         {
             Pause();
         }
-        else if (Transience.Cause(e) is not PostgresException postgres || !IsOfOthers(postgres))
+        else if (postgres is null || !IsOfOthers(postgres))
         {
             LogFailed(e);
         }
     }
 
-    private static bool IsOfOthers(PostgresException e) =>
-        e.IsLockedForTooLong() || e.IsWorthARetry() || e.IsRepeatedKey() || e.IsTakenReference();
+    private static bool IsOfOthers(PostgresException e) => e.IsWorthARetry() || e.IsRepeatedKey() || e.IsTakenReference();
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Holds that travelled together could not be written; each is tried alone")]
     private partial void LogFailed(Exception exception);

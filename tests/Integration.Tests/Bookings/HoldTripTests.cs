@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 using GraphBooking.Application.Bookings;
 using GraphBooking.Application.Shared;
 using GraphBooking.Domain.Bookings;
@@ -189,7 +187,7 @@ public sealed class HoldTripTests
             await room.Hold(Business.Day(3), scene.Pair.Other);
         }
 
-        var failures = await Failures(() => Task.WhenAll(Enumerable.Range(0, 600).Select(i =>
+        var (failures, _) = await Retries.Of(() => Task.WhenAll(Enumerable.Range(0, 600).Select(i =>
             rooms[i % 2 == 0 ? i / 2 % 6 : 5 - (i / 2 % 6)].Hold(Business.Day(5).AddHours(i), i % 2 == 0 ? scene.Pair.One : scene.Pair.Other))));
 
         Assert.Empty(failures);
@@ -214,24 +212,6 @@ public sealed class HoldTripTests
 
     private static Task<Booking[]> Travelling(HoldScene scene) => Task.WhenAll(
         Enumerable.Range(0, Environment.ProcessorCount).Select(async i => (await scene.Hold(Day.AddHours(i))).Value));
-
-    /// <summary>SQLSTATEs of what was tried again.</summary>
-    private static async Task<IReadOnlyCollection<string>> Failures(Func<Task> work)
-    {
-        var failures = new ConcurrentQueue<string>();
-        var mine = new AsyncLocal<bool> { Value = true };
-        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => listener.EnableMeasurementEvents(instrument) };
-        meters.SetMeasurementEventCallback<long>((instrument, _, tags, _) =>
-        {
-            if (instrument == Telemetry.Retries && mine.Value)
-            {
-                failures.Enqueue((string)tags[0].Value!);
-            }
-        });
-        meters.Start();
-        await work();
-        return failures;
-    }
 
     private static void Stop(int[] pids) => Send("-STOP", pids);
 
